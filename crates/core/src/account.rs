@@ -1,0 +1,143 @@
+//! An account: whose code it is, and what makes it.
+//!
+//! Deliberately not here: how accounts are stored (`vault::format`) or read from links (`otp::link`),
+//! and what makes their codes (`otp`).
+
+pub use crate::label::Label;
+pub use crate::otp::Kind;
+use crate::random::{Random, make_bytes};
+use crate::secret::OtpSecret;
+use crate::time::UnixMillis;
+use data_encoding::HEXLOWER;
+use std::collections::BTreeMap;
+use zeroize::Zeroizing;
+
+/// Names an account for ever, in this vault and its backups.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AccountId([u8; 16]);
+
+impl AccountId {
+    /// A new random id.
+    pub fn make(random: &mut dyn Random) -> Self {
+        Self(make_bytes(random))
+    }
+
+    /// Reads 32 lower-case hexadecimal digits.
+    pub fn parse(hex: &str) -> Option<Self> {
+        let bytes = HEXLOWER.decode(hex.as_bytes()).ok()?;
+        bytes.try_into().ok().map(Self)
+    }
+}
+
+impl std::fmt::Display for AccountId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&HEXLOWER.encode(&self.0))
+    }
+}
+
+/// An account.
+#[derive(Debug, Clone)]
+pub struct Account {
+    /// Its name for programs.
+    pub id: AccountId,
+    /// Who asks for the code; may be empty.
+    pub issuer: Label,
+    /// Whose account it is; may be empty.
+    pub name: Label,
+    /// The key.
+    pub secret: OtpSecret,
+    /// What makes the codes.
+    pub kind: Kind,
+    /// When it was added.
+    pub created_at: UnixMillis,
+    /// When it was moved to the trash, if it is there.
+    pub trashed_at: Option<UnixMillis>,
+    /// What a later version has written beside it.
+    pub unknown: Unknown,
+}
+
+/// Fields that this version does not know, by name, as JSON: written back as they were found. They
+/// may hold keys, so they are wiped and not printed.
+#[derive(Clone, Default)]
+pub struct Unknown(pub(crate) BTreeMap<String, Zeroizing<String>>);
+
+impl std::fmt::Debug for Unknown {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Unknown({} fields)", self.0.len())
+    }
+}
+
+/// How long an account stays in the trash.
+pub const TRASH_DAYS: u32 = 30;
+
+impl Account {
+    /// A new account, with nothing but what every account has.
+    pub fn new(
+        id: AccountId,
+        issuer: Label,
+        name: Label,
+        secret: OtpSecret,
+        kind: Kind,
+        created_at: UnixMillis,
+    ) -> Self {
+        Self {
+            id,
+            issuer,
+            name,
+            secret,
+            kind,
+            created_at,
+            trashed_at: None,
+            unknown: Unknown::default(),
+        }
+    }
+
+    /// Whether it is in the trash.
+    pub fn is_trashed(&self) -> bool {
+        self.trashed_at.is_some()
+    }
+
+    /// Whether its time in the trash is over.
+    pub fn is_past_trash(&self, now: UnixMillis) -> bool {
+        let kept_millis = u64::from(TRASH_DAYS) * 24 * 60 * 60 * 1000;
+        self.trashed_at
+            .is_some_and(|since| now.since(since) > kept_millis)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_reads_back() {
+        let id = AccountId([0xab; 16]);
+        assert_eq!(AccountId::parse(&id.to_string()), Some(id));
+        assert_eq!(AccountId::parse("AB"), None);
+        assert_eq!(AccountId::parse(""), None);
+    }
+
+    #[test]
+    fn the_trash_keeps_thirty_days() {
+        let day = 24 * 60 * 60 * 1000;
+        let secret = OtpSecret::new(vec![1]).expect("one byte is a key");
+        let kind = Kind::Steam;
+        let (issuer, name) = (Label::default(), Label::default());
+        let mut account = Account::new(
+            AccountId([0; 16]),
+            issuer,
+            name,
+            secret,
+            kind,
+            UnixMillis::new(0),
+        );
+        assert!(!account.is_past_trash(UnixMillis::new(400 * day)));
+        account.trashed_at = Some(UnixMillis::new(100 * day));
+        assert!(!account.is_past_trash(UnixMillis::new(130 * day)));
+        assert!(account.is_past_trash(UnixMillis::new(130 * day + 1)));
+        assert!(
+            !account.is_past_trash(UnixMillis::new(0)),
+            "a clock set back deletes nothing"
+        );
+    }
+}
