@@ -1,0 +1,331 @@
+//! The vault's file, with the generations that were kept of it.
+//!
+//! ```text
+//! vault.countersign                       the current one
+//! generations/000000000007.countersign    each generation that was current, and the current one
+//! vault.damaged-<moment>.countersign      set aside, never deleted by us
+//! vault.lock                              held while saving
+//! ```
+//!
+//! A generation is a file of its own and no second name of the current one: who copies another file
+//! over the current one writes into it, and a second name would lose what it had as well. Two
+//! different files of one number (after an older one was restored) are both kept; the second
+//! carries the start of its digest in its name.
+
+use super::{Draft, FileError, create_new_private, read_all, refused_by_folder, sweep, system};
+use sha2::{Digest, Sha256};
+use std::{
+    collections::BTreeSet,
+    fs::{self, File, TryLockError},
+    io::ErrorKind,
+    path::{Path, PathBuf},
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+/// The vault's file in its folder.
+#[derive(Debug, Clone)]
+pub struct Kept {
+    folder: PathBuf,
+}
+
+/// What the file held when it was last read or written. It compares by content: another program
+/// that rewrites the same bytes changed nothing, one that keeps size and time did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stamp {
+    length: usize,
+    sha256: [u8; 32],
+}
+
+/// What must be in the file's place for a save to go on.
+#[derive(Debug, Clone, Copy)]
+pub enum Expected<'a> {
+    /// Nothing.
+    Absent,
+    /// What was last read or written.
+    Unchanged(&'a Stamp),
+}
+
+/// One kept generation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Earlier {
+    pub generation: u64,
+    /// When it was written, by this machine's clock.
+    pub saved: SystemTime,
+    /// Its size in bytes.
+    pub length: u64,
+    name: String,
+}
+
+impl Kept {
+    /// The vault's file in this folder, which need not be there yet. Removes the drafts of a save
+    /// that was killed, unless someone is saving.
+    pub fn new(folder: impl Into<PathBuf>) -> Self {
+        let kept = Self {
+            folder: folder.into(),
+        };
+        kept.sweep_if_unused();
+        kept
+    }
+
+    /// The current file, of at most `max` bytes.
+    pub fn read(&self, max: usize) -> Result<(Vec<u8>, Stamp), FileError> {
+        let bytes = read_all(system::open_no_link(&self.current())?, max)?;
+        let stamp = Stamp::of(&bytes);
+        Ok((bytes, stamp))
+    }
+
+    /// Makes `bytes`, which are of this generation, the current file. What it replaces is kept
+    /// under the number before, unless it is kept already. On any error the current file is what it
+    /// was, with one exception: [`FileError::Other`] from the last flush of the folder, after which
+    /// it is the new one.
+    pub fn save(
+        &self,
+        bytes: &[u8],
+        generation: u64,
+        expected: Expected<'_>,
+    ) -> Result<Stamp, FileError> {
+        let _lock = self.lock()?;
+        let draft = Draft::write(&self.folder, bytes)?;
+        // Looked at as late as may be: others who write here know nothing of our lock.
+        let former = self.read_expected(expected)?;
+        let former = match &former {
+            Some(former) => Some(self.keep(generation.saturating_sub(1), former)?),
+            None => None,
+        };
+        draft.replace(&self.current())?;
+        // It is saved. What fails from here on is made good by the next save, which keeps this one
+        // first.
+        if let Ok(new) = self.keep(generation, bytes) {
+            let _ = self.prune(&[former.as_deref(), Some(&new)]);
+        }
+        Ok(Stamp::of(bytes))
+    }
+
+    /// The kept generations, the one written last first.
+    pub fn earlier(&self) -> Result<Vec<Earlier>, FileError> {
+        let entries = match fs::read_dir(self.generations()) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+            entries => entries?,
+        };
+        let mut all = Vec::new();
+        for entry in entries {
+            let entry = entry?;
+            // One that cannot be looked at does not cost the others.
+            let Ok(metadata) = entry.metadata() else {
+                continue;
+            };
+            let Ok(name) = entry.file_name().into_string() else {
+                continue;
+            };
+            let Some(generation) = generation_of(&name) else {
+                continue;
+            };
+            if metadata.is_file() {
+                let saved = metadata.modified()?;
+                all.push(Earlier {
+                    generation,
+                    saved,
+                    length: metadata.len(),
+                    name,
+                });
+            }
+        }
+        all.sort_by(|one, two| {
+            (two.saved, two.generation, &two.name).cmp(&(one.saved, one.generation, &one.name))
+        });
+        Ok(all)
+    }
+
+    /// One kept generation, of at most `max` bytes.
+    pub fn read_earlier(&self, earlier: &Earlier, max: usize) -> Result<Vec<u8>, FileError> {
+        read_all(
+            system::open_no_link(&self.generations().join(&earlier.name))?,
+            max,
+        )
+    }
+
+    /// Makes a kept generation of at most `max` bytes the current file again. What was current is
+    /// set aside as by [`Kept::set_aside`], in the same step.
+    pub fn restore(&self, earlier: &Earlier, max: usize, moment: u64) -> Result<Stamp, FileError> {
+        let _lock = self.lock()?;
+        let bytes = self.read_earlier(earlier, max)?;
+        let draft = Draft::write(&self.folder, &bytes)?;
+        if self.current_exists()? {
+            self.name_aside(moment)?;
+        }
+        draft.replace(&self.current())?;
+        Ok(Stamp::of(&bytes))
+    }
+
+    /// Renames the current file to `vault.damaged-<moment>.countersign`, the moment being the
+    /// caller's, and says where it is now.
+    pub fn set_aside(&self, moment: u64) -> Result<PathBuf, FileError> {
+        let _lock = self.lock()?;
+        if !self.current_exists()? {
+            return Err(FileError::NotFound);
+        }
+        let aside = self.name_aside(moment)?;
+        match fs::remove_file(self.current()) {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                return Err(refused_by_folder(error));
+            }
+            _ => system::sync_folder(&self.folder)?,
+        }
+        Ok(aside)
+    }
+
+    fn current(&self) -> PathBuf {
+        self.folder.join(format!("vault{EXTENSION}"))
+    }
+
+    fn generations(&self) -> PathBuf {
+        self.folder.join("generations")
+    }
+
+    fn lock_file(&self) -> PathBuf {
+        self.folder.join("vault.lock")
+    }
+
+    /// Waits until no other process saves. A save takes milliseconds, and the lock ends with its
+    /// process.
+    fn lock(&self) -> Result<File, FileError> {
+        let file = system::open_lock(&self.lock_file()).map_err(refused_by_folder)?;
+        match file.lock() {
+            // A file system without locks: then the agent's single instance must do.
+            Err(error) if error.kind() != ErrorKind::Unsupported => Err(error.into()),
+            _ => Ok(file),
+        }
+    }
+
+    fn sweep_if_unused(&self) {
+        // The draft of a save that goes on now must stay; a folder that cannot be swept can still
+        // be read.
+        let Ok(file) = system::open_lock(&self.lock_file()) else {
+            return;
+        };
+        if !matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {
+            let _ = sweep(&self.folder);
+            let _ = sweep(&self.generations());
+        }
+    }
+
+    fn current_exists(&self) -> Result<bool, FileError> {
+        match fs::symlink_metadata(self.current()) {
+            Ok(_) => Ok(true),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The current file, if it is what is expected.
+    fn read_expected(&self, expected: Expected<'_>) -> Result<Option<Vec<u8>>, FileError> {
+        match expected {
+            Expected::Absent if self.current_exists()? => Err(FileError::ChangedUnderUs),
+            Expected::Absent => Ok(None),
+            Expected::Unchanged(stamp) => match self.read(stamp.length) {
+                Ok((bytes, now)) if now == *stamp => Ok(Some(bytes)),
+                Ok(_)
+                | Err(FileError::NotFound | FileError::TooLarge { .. } | FileError::NotAFile) => {
+                    Err(FileError::ChangedUnderUs)
+                }
+                Err(error) => Err(error),
+            },
+        }
+    }
+
+    /// Keeps `bytes` among the generations, unless they are there, and returns their file's name.
+    fn keep(&self, generation: u64, bytes: &[u8]) -> Result<String, FileError> {
+        let folder = self.generations();
+        system::make_private_folder(&folder)?;
+        let stamp = Stamp::of(bytes);
+        let mut name = format!("{generation:012}{EXTENSION}");
+        match stamp.is_at(&folder.join(&name))? {
+            Some(true) => return Ok(name),
+            Some(false) => {
+                let [a, b, c, d, ..] = stamp.sha256;
+                let start = u32::from_be_bytes([a, b, c, d]);
+                name = format!("{generation:012}-{start:08x}{EXTENSION}");
+            }
+            None => {}
+        }
+        match create_new_private(&folder.join(&name), bytes) {
+            Ok(()) | Err(FileError::AlreadyExists) => Ok(name),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Removes what is neither among the newest nor the last of one of the latest days on which
+    /// something was saved. Days are counted by the files, not by the clock: who comes back after a
+    /// year finds them all.
+    fn prune(&self, spared: &[Option<&str>]) -> Result<(), FileError> {
+        let mut days = BTreeSet::new();
+        for earlier in self.earlier()?.iter().skip(NEWEST) {
+            let day = earlier
+                .saved
+                .duration_since(UNIX_EPOCH)
+                .map_or(0, |age| age.as_secs() / 86_400);
+            let last_of_its_day = days.len() < DAYS && days.insert(day);
+            if !last_of_its_day && !spared.contains(&Some(&earlier.name)) {
+                fs::remove_file(self.generations().join(&earlier.name))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Gives the current file a second name, where links are not possible its only one.
+    fn name_aside(&self, moment: u64) -> Result<PathBuf, FileError> {
+        let aside = self
+            .folder
+            .join(format!("vault.damaged-{moment}{EXTENSION}"));
+        if fs::symlink_metadata(&aside).is_ok() {
+            return Err(FileError::AlreadyExists);
+        }
+        if fs::hard_link(self.current(), &aside).is_err() {
+            system::rename(&self.current(), &aside).map_err(refused_by_folder)?;
+        }
+        system::sync_folder(&self.folder)?;
+        Ok(aside)
+    }
+}
+
+impl Stamp {
+    /// The stamp of a file that holds `bytes`.
+    pub fn of(bytes: &[u8]) -> Self {
+        Self {
+            length: bytes.len(),
+            sha256: Sha256::digest(bytes).into(),
+        }
+    }
+
+    /// Whether the file at a path has this content; `None` where there is none.
+    fn is_at(&self, path: &Path) -> Result<Option<bool>, FileError> {
+        match system::open_no_link(path).and_then(|file| read_all(file, self.length)) {
+            Ok(bytes) => Ok(Some(Self::of(&bytes) == *self)),
+            Err(FileError::NotFound) => Ok(None),
+            Err(FileError::TooLarge { .. } | FileError::NotAFile | FileError::NotPermitted) => {
+                Ok(Some(false))
+            }
+            Err(error) => Err(error),
+        }
+    }
+}
+
+const EXTENSION: &str = ".countersign";
+
+/// How many generations are kept whatever their age.
+const NEWEST: usize = 10;
+
+/// How many further days keep their last generation.
+const DAYS: usize = 7;
+
+/// The number in the name of a kept generation.
+fn generation_of(name: &str) -> Option<u64> {
+    let number = name.strip_suffix(EXTENSION)?;
+    let number = number.split_once('-').map_or(number, |(number, _)| number);
+    let digits = number.len() >= 12 && number.bytes().all(|byte| byte.is_ascii_digit());
+    if digits { number.parse().ok() } else { None }
+}
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests;

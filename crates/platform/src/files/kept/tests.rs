@@ -1,0 +1,422 @@
+use super::{super::tests::SmallDisk, *};
+use crate::{
+    files::tests::names_in,
+    other_process::{command, part, passes, unprivileged},
+};
+use std::{
+    io::{BufRead, BufReader, Write},
+    os::unix::fs::{PermissionsExt, symlink},
+    process::Stdio,
+    thread,
+    time::Duration,
+};
+use tempfile::{TempDir, tempdir};
+
+const MAX: usize = 1 << 20;
+
+/// Saves generation 1, 2, ... up to the last, each holding its own number.
+fn saved_up_to(last: u64) -> (TempDir, Kept, Stamp) {
+    let folder = tempdir().unwrap();
+    let kept = Kept::new(folder.path());
+    let mut stamp = kept.save(b"1", 1, Expected::Absent).unwrap();
+    for generation in 2..=last {
+        let bytes = generation.to_string();
+        stamp = kept
+            .save(bytes.as_bytes(), generation, Expected::Unchanged(&stamp))
+            .unwrap();
+    }
+    (folder, kept, stamp)
+}
+
+/// Everything in the folder: names with contents.
+fn all_of(kept: &Kept) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut all = Vec::new();
+    for folder in [&kept.folder, &kept.generations()] {
+        for name in fs::read_dir(folder).into_iter().flatten() {
+            let path = name.unwrap().path();
+            if path.is_file() {
+                all.push((path.clone(), fs::read(&path).unwrap()));
+            }
+        }
+    }
+    all.sort();
+    all
+}
+
+fn contents(kept: &Kept) -> Vec<(u64, Vec<u8>)> {
+    let read = |earlier: Earlier| {
+        (
+            earlier.generation,
+            kept.read_earlier(&earlier, MAX).unwrap(),
+        )
+    };
+    kept.earlier().unwrap().into_iter().map(read).collect()
+}
+
+#[test]
+fn a_save_comes_back_and_is_kept() {
+    let (_folder, kept, stamp) = saved_up_to(3);
+    assert_eq!(kept.read(MAX), Ok((b"3".to_vec(), stamp)));
+    let mut all = contents(&kept);
+    all.sort();
+    assert_eq!(
+        all,
+        [(1, b"1".to_vec()), (2, b"2".to_vec()), (3, b"3".to_vec())]
+    );
+    assert_eq!(
+        names_in(&kept.generations()).first().map(String::as_str),
+        Some("000000000001.countersign")
+    );
+    for path in [kept.current(), kept.lock_file()] {
+        assert_eq!(
+            fs::metadata(path).unwrap().permissions().mode() & 0o7777,
+            0o600
+        );
+    }
+    assert_eq!(
+        fs::metadata(kept.generations())
+            .unwrap()
+            .permissions()
+            .mode()
+            & 0o7777,
+        0o700
+    );
+}
+
+#[test]
+fn nothing_there_is_told() {
+    let folder = tempdir().unwrap();
+    let kept = Kept::new(folder.path());
+    assert_eq!(kept.read(MAX), Err(FileError::NotFound));
+    assert_eq!(kept.earlier(), Ok(Vec::new()));
+    assert_eq!(kept.set_aside(7), Err(FileError::NotFound));
+}
+
+#[test]
+fn a_file_that_another_changed_is_left_alone() {
+    let (_folder, kept, stamp) = saved_up_to(2);
+    let modified = fs::metadata(kept.current()).unwrap().modified().unwrap();
+    let changes: [&dyn Fn(); 4] = [
+        // Of the same size and time: only the content tells.
+        &|| {
+            super::super::replace_private(&kept.current(), b"x").unwrap();
+            File::options()
+                .write(true)
+                .open(kept.current())
+                .unwrap()
+                .set_modified(modified)
+                .unwrap();
+        },
+        &|| super::super::replace_private(&kept.current(), b"longer").unwrap(),
+        &|| fs::remove_file(kept.current()).unwrap(),
+        &|| {
+            symlink(
+                kept.generations().join("000000000002.countersign"),
+                kept.current(),
+            )
+            .unwrap()
+        },
+    ];
+    for change in changes {
+        change();
+        let before = all_of(&kept);
+        assert_eq!(
+            kept.save(b"3", 3, Expected::Unchanged(&stamp)),
+            Err(FileError::ChangedUnderUs)
+        );
+        assert_eq!(all_of(&kept), before);
+    }
+}
+
+#[test]
+fn what_is_copied_over_the_current_file_costs_no_kept_one() {
+    let (_folder, kept, _) = saved_up_to(2);
+    // As `cp` does it: into the file that is there.
+    File::options()
+        .write(true)
+        .open(kept.current())
+        .unwrap()
+        .write_all(b"x")
+        .unwrap();
+    assert_eq!(kept.read(MAX).unwrap().0, b"x");
+    let mut all = contents(&kept);
+    all.sort();
+    assert_eq!(all, [(1, b"1".to_vec()), (2, b"2".to_vec())]);
+}
+
+#[test]
+fn the_same_bytes_written_by_another_are_no_change() {
+    let (_folder, kept, stamp) = saved_up_to(2);
+    super::super::replace_private(&kept.current(), b"2").unwrap();
+    kept.save(b"3", 3, Expected::Unchanged(&stamp)).unwrap();
+}
+
+#[test]
+fn a_first_save_replaces_nothing() {
+    let (_folder, kept, _) = saved_up_to(1);
+    let before = all_of(&kept);
+    assert_eq!(
+        kept.save(b"other", 1, Expected::Absent),
+        Err(FileError::ChangedUnderUs)
+    );
+    assert_eq!(all_of(&kept), before);
+}
+
+#[test]
+fn of_two_savers_one_is_told() {
+    let (_folder, kept, stamp) = saved_up_to(1);
+    let results = thread::scope(|scope| {
+        [b"a", b"b"]
+            .map(|bytes| scope.spawn(|| kept.save(bytes, 2, Expected::Unchanged(&stamp))))
+            .map(|saver| saver.join().unwrap())
+    });
+    assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 1);
+    assert!(results.contains(&Err(FileError::ChangedUnderUs)));
+}
+
+#[test]
+fn a_file_that_came_from_elsewhere_is_kept_before_it_is_replaced() {
+    let folder = tempdir().unwrap();
+    let kept = Kept::new(folder.path());
+    create_new_private(&kept.current(), b"from a backup").unwrap();
+    let (_, stamp) = kept.read(MAX).unwrap();
+    kept.save(b"next", 42, Expected::Unchanged(&stamp)).unwrap();
+    let mut all = contents(&kept);
+    all.sort();
+    assert_eq!(
+        all,
+        [(41, b"from a backup".to_vec()), (42, b"next".to_vec())]
+    );
+}
+
+#[test]
+fn a_restored_generation_goes_on_without_costing_the_later_ones() {
+    let (_folder, kept, _) = saved_up_to(3);
+    let first = kept.earlier().unwrap().pop().unwrap();
+    assert_eq!(first.generation, 1);
+
+    let stamp = kept.restore(&first, MAX, 1_700).unwrap();
+    assert_eq!(kept.read(MAX), Ok((b"1".to_vec(), stamp.clone())));
+    assert_eq!(
+        fs::read(kept.folder.join("vault.damaged-1700.countersign")).unwrap(),
+        b"3"
+    );
+
+    kept.save(b"other 2", 2, Expected::Unchanged(&stamp))
+        .unwrap();
+    let mut all = contents(&kept);
+    all.sort();
+    assert_eq!(
+        all,
+        [(1, &b"1"[..]), (2, b"2"), (2, b"other 2"), (3, b"3")]
+            .map(|(n, bytes)| (n, bytes.to_vec()))
+    );
+}
+
+#[test]
+fn a_damaged_file_is_set_aside_and_never_lost() {
+    let (_folder, kept, _) = saved_up_to(2);
+    super::super::replace_private(&kept.current(), b"damaged").unwrap();
+    let aside = kept.set_aside(5).unwrap();
+    assert_eq!(fs::read(&aside).unwrap(), b"damaged");
+    assert_eq!(kept.read(MAX), Err(FileError::NotFound));
+
+    let newest = kept.earlier().unwrap().swap_remove(0);
+    kept.restore(&newest, MAX, 6).unwrap();
+    assert_eq!(kept.read(MAX).unwrap().0, b"2");
+
+    // The same moment again does not cost what was set aside in it.
+    assert_eq!(kept.set_aside(5), Err(FileError::AlreadyExists));
+    assert_eq!(kept.restore(&newest, MAX, 5), Err(FileError::AlreadyExists));
+    assert_eq!(fs::read(&aside).unwrap(), b"damaged");
+    assert_eq!(kept.read(MAX).unwrap().0, b"2");
+}
+
+#[test]
+fn the_newest_are_kept_and_the_last_of_each_day() {
+    let folder = tempdir().unwrap();
+    let kept = Kept::new(folder.path());
+    super::super::make_private_folder(&kept.generations()).unwrap();
+    // Three a day for ten days, long ago; the last of day d is generation 3d + 3.
+    for generation in 1..=30_u64 {
+        let path = kept
+            .generations()
+            .join(format!("{generation:012}.countersign"));
+        create_new_private(&path, &generation.to_be_bytes()).unwrap();
+        let day = (generation - 1) / 3;
+        let saved = UNIX_EPOCH + Duration::from_secs(day * 86_400 + generation);
+        File::options()
+            .write(true)
+            .open(path)
+            .unwrap()
+            .set_modified(saved)
+            .unwrap();
+    }
+    create_new_private(&kept.generations().join("notes.txt"), b"not ours").unwrap();
+    kept.save(b"31", 31, Expected::Absent).unwrap();
+
+    let left: Vec<u64> = kept
+        .earlier()
+        .unwrap()
+        .iter()
+        .map(|earlier| earlier.generation)
+        .collect();
+    // 31 to 22 are the newest ten; 21 ends a day, and so do the six before it.
+    let newest = (22..=31).rev();
+    assert_eq!(
+        left,
+        newest.chain([21, 18, 15, 12, 9, 6, 3]).collect::<Vec<_>>()
+    );
+    assert!(kept.generations().join("notes.txt").exists());
+}
+
+#[test]
+fn a_clock_that_was_ahead_does_not_cost_what_is_saved_now() {
+    let (_folder, kept, stamp) = saved_up_to(12);
+    for earlier in kept.earlier().unwrap() {
+        let path = kept.generations().join(&earlier.name);
+        let ahead = SystemTime::now() + Duration::from_secs(86_400 * 3650);
+        File::options()
+            .write(true)
+            .open(path)
+            .unwrap()
+            .set_modified(ahead)
+            .unwrap();
+    }
+    kept.save(b"13", 13, Expected::Unchanged(&stamp)).unwrap();
+    let left: Vec<u64> = kept
+        .earlier()
+        .unwrap()
+        .iter()
+        .map(|earlier| earlier.generation)
+        .collect();
+    assert!(left.contains(&13) && left.contains(&12), "{left:?}");
+}
+
+#[test]
+fn a_hostile_vault_is_refused_unread() {
+    let (_folder, kept, _) = saved_up_to(1);
+    File::options()
+        .write(true)
+        .open(kept.current())
+        .unwrap()
+        .set_len(1 << 40)
+        .unwrap();
+    assert_eq!(kept.read(MAX), Err(FileError::TooLarge { limit: MAX }));
+    fs::remove_file(kept.current()).unwrap();
+    symlink("/dev/zero", kept.current()).unwrap();
+    assert_eq!(kept.read(MAX), Err(FileError::NotAFile));
+}
+
+#[test]
+fn drafts_of_a_killed_save_go_unless_someone_saves() {
+    let (folder, kept, _) = saved_up_to(1);
+    let draft = folder.path().join(".countersign-0123456789abcdef.new");
+    create_new_private(&draft, b"half").unwrap();
+
+    let saving = kept.lock().unwrap();
+    drop(Kept::new(folder.path()));
+    assert!(draft.exists());
+    drop(saving);
+    drop(Kept::new(folder.path()));
+    assert!(!draft.exists());
+}
+
+#[test]
+fn a_full_disk_costs_nothing() {
+    let Some(disk) = SmallDisk::new() else { return };
+    let kept = Kept::new(disk.path());
+    // The control: what fits is saved.
+    let stamp = kept.save(&[1; 10_000], 1, Expected::Absent).unwrap();
+    let before = all_of(&kept);
+    let refused = kept.save(&[2; 100_000], 2, Expected::Unchanged(&stamp));
+    assert_eq!(refused, Err(FileError::DiskFull));
+    assert_eq!(all_of(&kept), before);
+    kept.save(&[2; 10_000], 2, Expected::Unchanged(&stamp))
+        .unwrap();
+}
+
+#[test]
+fn a_read_only_folder_can_be_read_and_costs_nothing() {
+    if part().is_none() {
+        let test = "a_read_only_folder_can_be_read_and_costs_nothing";
+        let (mut command, _program) = unprivileged(module_path!(), test, "unprivileged");
+        passes(&mut command);
+        return;
+    }
+    // The control: as long as the folder can be written, it is saved.
+    let (folder, kept, stamp) = saved_up_to(2);
+    let before = all_of(&kept);
+    for path in [&kept.generations(), folder.path()] {
+        fs::set_permissions(path, fs::Permissions::from_mode(0o500)).unwrap();
+    }
+    let kept = Kept::new(folder.path());
+    assert_eq!(kept.read(MAX).unwrap().0, b"2");
+    assert_eq!(contents(&kept).len(), 2);
+    assert_eq!(
+        kept.save(b"3", 3, Expected::Unchanged(&stamp)),
+        Err(FileError::FolderReadOnly)
+    );
+    assert_eq!(kept.set_aside(5), Err(FileError::FolderReadOnly));
+    assert_eq!(all_of(&kept), before);
+    for path in [folder.path(), &kept.generations()] {
+        fs::set_permissions(path, fs::Permissions::from_mode(0o700)).unwrap();
+    }
+}
+
+/// A vault that can be told from a torn one: its generation, repeated.
+fn repeated(generation: u64) -> Vec<u8> {
+    generation.to_be_bytes().repeat(8_000)
+}
+
+#[test]
+fn a_kill_at_any_moment_leaves_the_old_or_the_new() {
+    if let Some(folder) = part() {
+        let kept = Kept::new(folder);
+        let (mut generation, mut stamp) = match kept.read(MAX) {
+            Ok((bytes, stamp)) => (u64::from_be_bytes(bytes[..8].try_into().unwrap()), stamp),
+            Err(error) => {
+                assert_eq!(error, FileError::NotFound);
+                (0, kept.save(&repeated(0), 0, Expected::Absent).unwrap())
+            }
+        };
+        loop {
+            generation += 1;
+            let bytes = repeated(generation);
+            stamp = kept
+                .save(&bytes, generation, Expected::Unchanged(&stamp))
+                .unwrap();
+            println!("saved {generation}");
+        }
+    }
+
+    let folder = tempdir().unwrap();
+    let kept = Kept::new(folder.path());
+    for round in 0..20 {
+        let test = "a_kill_at_any_moment_leaves_the_old_or_the_new";
+        let mut saver = command(module_path!(), test, folder.path().to_str().unwrap())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut told = BufReader::new(saver.stdout.take().unwrap())
+            .lines()
+            .filter_map(|line| line.unwrap().rsplit_once("saved ")?.1.parse::<u64>().ok());
+        // Later in each round, and at whatever point of a save the scheduler happens to be.
+        told.nth(round % 5).unwrap();
+        saver.kill().unwrap();
+        saver.wait().unwrap();
+        let last_told = told.last();
+
+        let (bytes, _) = kept.read(MAX).unwrap();
+        let generation = u64::from_be_bytes(bytes[..8].try_into().unwrap());
+        assert_eq!(bytes, repeated(generation));
+        assert!(last_told.is_none_or(|told| (told..=told + 1).contains(&generation)));
+        for earlier in kept.earlier().unwrap() {
+            let bytes = kept.read_earlier(&earlier, MAX).unwrap();
+            assert_eq!(bytes, repeated(earlier.generation));
+        }
+    }
+    drop(Kept::new(folder.path()));
+    let left = names_in(folder.path());
+    assert!(left.iter().all(|name| !name.ends_with(".new")), "{left:?}");
+}

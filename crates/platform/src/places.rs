@@ -1,0 +1,90 @@
+//! Where this user's files are.
+//!
+//! Linux follows the XDG base directories, macOS and Windows their own customs. On Windows
+//! everything is in the part of the profile that stays on this machine, because the live vault must
+//! not be synced.
+
+use crate::files::{self, FileError};
+use directories::ProjectDirs;
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+};
+
+/// The three folders, each private to the user.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Places {
+    /// The vault and its kept generations.
+    pub data: PathBuf,
+    /// The settings.
+    pub config: PathBuf,
+    /// What lives as long as the agent: its lock and its socket.
+    pub runtime: PathBuf,
+}
+
+/// Why there are no places.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlaceError {
+    /// The user has no home folder.
+    NoHome,
+    /// A folder could not be made, or is not this user's.
+    Folder(FileError),
+}
+
+impl fmt::Display for PlaceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoHome => f.write_str("the user has no home folder"),
+            Self::Folder(error) => write!(f, "a folder is not usable: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for PlaceError {}
+
+impl From<FileError> for PlaceError {
+    fn from(error: FileError) -> Self {
+        Self::Folder(error)
+    }
+}
+
+impl Places {
+    /// The folders of the user who runs this program; made, or made private, where they are not.
+    pub fn of_user() -> Result<Self, PlaceError> {
+        let dirs = ProjectDirs::from("", "", "countersign").ok_or(PlaceError::NoHome)?;
+        let data = dirs.data_local_dir().to_path_buf();
+        let config = dirs.config_local_dir().to_path_buf();
+        let runtime = dirs
+            .runtime_dir()
+            .filter(|folder| folder.parent().is_some_and(files::is_folder_of_user))
+            .map_or_else(|| data.join("run"), Path::to_path_buf);
+        Self {
+            data,
+            config,
+            runtime,
+        }
+        .made()
+    }
+
+    /// The same below one folder, as tests want it.
+    pub fn below(folder: &Path) -> Result<Self, PlaceError> {
+        let [data, config, runtime] = ["data", "config", "run"].map(|name| folder.join(name));
+        Self {
+            data,
+            config,
+            runtime,
+        }
+        .made()
+    }
+
+    fn made(self) -> Result<Self, PlaceError> {
+        for folder in [&self.data, &self.config, &self.runtime] {
+            files::make_private_folder(folder)?;
+        }
+        Ok(self)
+    }
+}
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests;
