@@ -1,0 +1,139 @@
+//! Accounts and their codes, as the page sees them: labels, and the codes of visible rows.
+
+use crate::Sensitive;
+use serde::{Deserialize, Serialize};
+
+/// Asks for all accounts that are not in the trash.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ListAccounts {}
+
+/// All accounts, in the order in which they were added.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Accounts {
+    pub accounts: Vec<AccountView>,
+    /// How many are in the trash.
+    pub in_trash: u32,
+}
+
+/// An account without its key.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct AccountView {
+    /// 32 hexadecimal digits.
+    pub id: String,
+    /// Who asks for the code; may be empty.
+    pub issuer: String,
+    /// Whose account it is; may be empty.
+    pub account: String,
+    /// Characters in a code.
+    pub digits: u32,
+    pub period_seconds: u32,
+}
+
+/// Asks for the codes of visible rows.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct GetCodes {
+    /// At most [`GetCodes::MOST`]; ids that are gone are left out of the answer.
+    pub ids: Vec<String>,
+}
+
+impl GetCodes {
+    /// More rows than any screen shows.
+    pub const MOST: usize = 200;
+}
+
+/// The codes that were asked for.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Codes {
+    /// The agent's clock at the answer, in milliseconds since 1970.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub now_ms: u64,
+    pub codes: Vec<CodeView>,
+}
+
+/// A code, the one after it, and the moment of change.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct CodeView {
+    pub id: String,
+    pub code: Sensitive,
+    pub next_code: Sensitive,
+    /// When `next_code` takes over, in milliseconds since 1970.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub changes_at_ms: u64,
+    pub period_seconds: u32,
+}
+
+/// Puts the current code of an account on the clipboard.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct CopyCode {
+    pub id: String,
+}
+
+/// It is on the clipboard.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Copied {
+    /// After how many seconds it will be cleared.
+    pub clears_in_seconds: u32,
+}
+
+/// Moves an account to the trash.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct TrashAccount {
+    pub id: String,
+}
+
+/// It is in the trash.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Trashed {
+    /// For how many days it stays there.
+    pub kept_days: u32,
+}
+
+/// Takes an account out of the trash.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct RestoreAccount {
+    pub id: String,
+}
+
+/// Deletes an account that is in the trash, for ever.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct EraseAccount {
+    pub id: String,
+}
+
+/// Asks for what is in the trash.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ListTrash {}
+
+/// The trash, latest first.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Trash {
+    pub accounts: Vec<TrashedView>,
+    /// For how many days an account stays in the trash.
+    pub kept_days: u32,
+}
+
+/// An account in the trash.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct TrashedView {
+    pub id: String,
+    pub issuer: String,
+    pub account: String,
+    /// In milliseconds since 1970.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub trashed_at_ms: u64,
+}

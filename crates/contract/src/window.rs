@@ -1,0 +1,117 @@
+//! What the page asks of the window program itself: dialogs, pictures, the printer.
+//!
+//! These never travel to the agent; they stand here because the UI's bindings come from here.
+
+use crate::Sensitive;
+use crate::proposal::Proposals;
+use crate::vault::Done;
+use serde::{Deserialize, Serialize};
+
+/// Judges a new password.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct JudgePassword {
+    pub password: Sensitive,
+}
+
+/// How strong a password is, by zxcvbn.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Strength {
+    /// From 0 (guessed at once) to 4 (very strong).
+    pub score: u8,
+    /// What is weak about it, if that has a name.
+    pub weakness: Option<Weakness>,
+}
+
+/// Why a password is weak.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum Weakness {
+    /// It is one of the passwords that everybody uses.
+    Common,
+    /// A word or name of a dictionary.
+    Word,
+    /// Characters or parts repeat.
+    Repeats,
+    /// Characters in a row of the alphabet or the keyboard.
+    Sequence,
+    /// A date or a year.
+    Date,
+    /// It is short.
+    Short,
+}
+
+/// Lets the user choose picture files and proposes what their QR codes say. `None`: cancelled.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ChoosePictures {}
+
+/// Reads the files that were dropped last (see [`crate::Event::Dropped`]).
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ReadDropped {}
+
+/// Asks where to save the recovery sheet and has it written. `None`: cancelled.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct SaveRecoveryCode {}
+
+/// Opens the print dialog for the page.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct PrintPage {}
+
+/// After the agent was lost: starts a new one, which opens a window; this one ends.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct StartAgain {}
+
+/// Begins to tell the page every [`crate::Event`], over the channel that goes with this question.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Hear {}
+
+/// The page has drawn its first picture.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Painted {}
+
+/// A command that the window program answers.
+pub trait WindowCall {
+    /// What it answers.
+    type Reply;
+    /// Its name in the UI.
+    const NAME: &'static str;
+}
+
+macro_rules! window_calls {
+    ($($name:ident: $call:ident => $reply:ty,)+) => {
+        $(
+            impl WindowCall for $call {
+                type Reply = $reply;
+                const NAME: &'static str = stringify!($name);
+            }
+        )+
+        /// The names of all commands of the window program.
+        pub const NAMES: &[&str] = &[$(stringify!($name)),+];
+
+        /// Writes the commands into the UI's map of names to types.
+        #[cfg(test)]
+        pub(crate) fn describe(to: &mut crate::bindings::Bindings) {
+            $(to.command::<$call, $reply>(stringify!($name));)+
+        }
+    };
+}
+
+window_calls! {
+    judge_password: JudgePassword => Strength,
+    choose_pictures: ChoosePictures => Option<Proposals>,
+    read_dropped: ReadDropped => Proposals,
+    save_recovery_code: SaveRecoveryCode => Option<Done>,
+    print_page: PrintPage => Done,
+    start_again: StartAgain => Done,
+    hear: Hear => Done,
+    painted: Painted => Done,
+}
