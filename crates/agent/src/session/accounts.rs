@@ -1,0 +1,170 @@
+//! The list, its codes, and the trash.
+
+use super::{Session, State};
+use countersign_contract::account::{
+    AccountView, Accounts, CodeView, Codes, Copied, CopyCode, EraseAccount, GetCodes,
+    RestoreAccount, Trash, TrashAccount, Trashed, TrashedView,
+};
+use countersign_contract::vault::Done;
+use countersign_contract::{AppError, ErrorCode, Sensitive};
+use countersign_core::account::{Account, AccountId, TRASH_DAYS};
+use countersign_core::time::UnixMillis;
+use std::cmp::Reverse;
+use std::time::Duration;
+use zeroize::Zeroizing;
+
+impl Session {
+    pub(super) fn accounts(&self) -> Result<Accounts, AppError> {
+        self.with_open(|open| {
+            let all = &open.vault.content().accounts;
+            let accounts: Vec<_> = all
+                .iter()
+                .filter(|account| !account.is_trashed())
+                .filter_map(view)
+                .collect();
+            let in_trash = all.iter().filter(|account| account.is_trashed()).count();
+            let in_trash = u32::try_from(in_trash).unwrap_or(u32::MAX);
+            Ok(Accounts { accounts, in_trash })
+        })
+    }
+
+    pub(super) fn codes(&self, call: &GetCodes) -> Result<Codes, AppError> {
+        let now = self.clock.now();
+        self.with_open(|open| {
+            let all = &open.vault.content().accounts;
+            let codes = call
+                .ids
+                .iter()
+                .take(GetCodes::MOST)
+                .filter_map(|id| shown(all, id))
+                .filter_map(|account| code_view(account, now))
+                .collect();
+            Ok(Codes {
+                now_ms: now.as_u64(),
+                codes,
+            })
+        })
+    }
+
+    pub(super) async fn copy_code_of(&self, call: &CopyCode) -> Result<Copied, AppError> {
+        let now = self.clock.now();
+        let code = self.with_open(|open| {
+            let account =
+                shown(&open.vault.content().accounts, &call.id).ok_or(ErrorCode::AccountGone)?;
+            let codes = account.kind.code_at(&account.secret, now);
+            // EXPOSE: the user asked for the code on the clipboard.
+            Ok(Zeroizing::new(codes.code.expose().to_owned()))
+        })?;
+        self.copy(code).await
+    }
+
+    /// Copies for as long as the settings say, unless the session is locked by then.
+    pub(super) async fn copy(&self, text: Zeroizing<String>) -> Result<Copied, AppError> {
+        let clears_in_seconds = self.settings().clear_clipboard_seconds;
+        let after = Duration::from_secs(clears_in_seconds.into());
+        self.copied.copy(text, after).await?;
+        // A lock that came meanwhile found nothing to clear.
+        if matches!(self.guarded().state, State::Closed) {
+            self.copied.clear().await;
+            return Err(ErrorCode::Locked.into());
+        }
+        Ok(Copied { clears_in_seconds })
+    }
+
+    pub(super) async fn trash(&self, call: &TrashAccount) -> Result<Trashed, AppError> {
+        let now = self.clock.now();
+        self.change(|vault, _| {
+            let account = find(&mut vault.content_mut().accounts, &call.id, false)?;
+            account.trashed_at = Some(now);
+            Ok(Trashed {
+                kept_days: TRASH_DAYS,
+            })
+        })
+        .await
+    }
+
+    pub(super) async fn take_from_trash(&self, call: &RestoreAccount) -> Result<Done, AppError> {
+        self.change(|vault, _| {
+            find(&mut vault.content_mut().accounts, &call.id, true)?.trashed_at = None;
+            Ok(Done {})
+        })
+        .await
+    }
+
+    pub(super) async fn erase(&self, call: &EraseAccount) -> Result<Done, AppError> {
+        self.change(|vault, _| {
+            let accounts = &mut vault.content_mut().accounts;
+            let erased = find(accounts, &call.id, true)?.id;
+            accounts.retain(|account| account.id != erased);
+            Ok(Done {})
+        })
+        .await
+    }
+
+    pub(super) fn trashed(&self) -> Result<Trash, AppError> {
+        self.with_open(|open| {
+            let all = &open.vault.content().accounts;
+            let mut accounts: Vec<_> = all.iter().filter_map(trashed_view).collect();
+            accounts.sort_by_key(|account| Reverse(account.trashed_at_ms));
+            Ok(Trash {
+                accounts,
+                kept_days: TRASH_DAYS,
+            })
+        })
+    }
+}
+
+/// The code of `account`, and the next one; `None` if they are counted.
+pub(super) fn code_view(account: &Account, now: UnixMillis) -> Option<CodeView> {
+    let at = account.kind.code_at(&account.secret, now);
+    Some(CodeView {
+        id: account.id.to_string(),
+        // EXPOSE: the row is on the screen, and the window asked for its codes.
+        code: Sensitive::new(at.code.expose().to_owned()),
+        // EXPOSE: as above.
+        next_code: Sensitive::new(at.next.expose().to_owned()),
+        changes_at_ms: at.changes_at?.as_u64(),
+        period_seconds: account.kind.period()?.seconds(),
+    })
+}
+
+/// `None` for codes that are counted: nothing here counts yet, so they are kept and not shown.
+fn view(account: &Account) -> Option<AccountView> {
+    Some(AccountView {
+        id: account.id.to_string(),
+        issuer: account.issuer.as_str().to_owned(),
+        account: account.name.as_str().to_owned(),
+        digits: account.kind.length().into(),
+        period_seconds: account.kind.period()?.seconds(),
+    })
+}
+
+fn trashed_view(account: &Account) -> Option<TrashedView> {
+    Some(TrashedView {
+        id: account.id.to_string(),
+        issuer: account.issuer.as_str().to_owned(),
+        account: account.name.as_str().to_owned(),
+        trashed_at_ms: account.trashed_at?.as_u64(),
+    })
+}
+
+/// The account of that id, if it is not in the trash.
+fn shown<'a>(accounts: &'a [Account], id: &str) -> Option<&'a Account> {
+    let id = AccountId::parse(id)?;
+    accounts
+        .iter()
+        .find(|account| account.id == id && !account.is_trashed())
+}
+
+/// The account of that id, if it is where it is looked for.
+fn find<'a>(
+    accounts: &'a mut [Account],
+    id: &str,
+    in_trash: bool,
+) -> Result<&'a mut Account, AppError> {
+    let id = AccountId::parse(id).ok_or(ErrorCode::AccountGone)?;
+    accounts
+        .iter_mut()
+        .find(|account| account.id == id && account.is_trashed() == in_trash)
+        .ok_or(ErrorCode::AccountGone.into())
+}
