@@ -1,0 +1,13 @@
+//! The accounts, their codes, and the trash.
+
+use countersign_contract::account::*;
+
+super::forward! {
+    list_accounts: ListAccounts,
+    get_codes: GetCodes,
+    copy_code: CopyCode,
+    trash_account: TrashAccount,
+    restore_account: RestoreAccount,
+    erase_account: EraseAccount,
+    list_trash: ListTrash,
+}
