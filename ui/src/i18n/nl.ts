@@ -1,0 +1,402 @@
+/** Elke zin in het Nederlands: informeel, kort, zonder vaktaal waar een gewoon woord bestaat. */
+import type { Words } from "./en";
+
+const een = (n: number, enkel: string, meer: string) => (n === 1 ? enkel : meer);
+
+export const nl: Words = {
+  locale: "nl",
+  back: "Terug",
+  cancel: "Annuleren",
+  close: "Sluiten",
+  dismiss: "Verbergen",
+  tryAgain: "Opnieuw proberen",
+  working: "Bezig…",
+  show: "Tonen",
+  hide: "Verbergen",
+  justNow: "zojuist",
+
+  errors: {
+    wrong_password: {
+      what: "Met dit wachtwoord gaat de kluis niet open.",
+      next: "Controleer Caps Lock en de toetsenbordindeling en probeer het nog eens.",
+    },
+    wrong_recovery_code: {
+      what: "Deze herstelcode hoort bij een andere kluis.",
+      next: "Zoek een nieuwer herstelblad: alleen het laatste werkt.",
+    },
+    recovery_code_mistyped: {
+      what: "Er zit een tikfout in de herstelcode.",
+      next: "Vergelijk de gemarkeerde groepen met je blad.",
+    },
+    recovery_group_differs: {
+      what: "Dat is niet de groep die op je blad staat.",
+      next: "Zoek hem nog eens op, of ga terug om de code weer te zien.",
+    },
+    password_too_short: {
+      what: "Dit wachtwoord is te kort.",
+      next: "Maak het langer: een paar woorden die niets met elkaar te maken hebben, werken goed.",
+    },
+    locked: {
+      what: "Countersign is vergrendeld.",
+      next: "Ontgrendel het en probeer het opnieuw.",
+    },
+    vault_exists: {
+      what: "Er staat al een kluis op deze computer.",
+      next: "Sluit dit venster en open Countersign opnieuw om hem te ontgrendelen.",
+    },
+    no_vault: {
+      what: "De kluis is hier niet meer.",
+      next: "Heb je de map verplaatst? Zet hem terug en open Countersign opnieuw.",
+    },
+    vault_damaged: {
+      what: "Het kluisbestand is beschadigd.",
+      next: "Countersign bewaart eerdere versies: kies er een om mee verder te gaan.",
+    },
+    vault_newer: {
+      what: "De kluis is opgeslagen door een nieuwere versie van Countersign.",
+      next: "Installeer de nieuwste versie en open hem opnieuw.",
+    },
+    vault_unreadable: {
+      what: "Het kluisbestand kan niet worden gelezen.",
+      next: "Kijk of het bestand van jou is en of de schijf in orde is.",
+    },
+    vault_changed_on_disk: {
+      what: "Een ander programma heeft het kluisbestand veranderd.",
+      next: "Er is niets overschreven. Vergrendel en ontgrendel om het nieuwe bestand te lezen.",
+    },
+    folder_read_only: {
+      what: "Countersign mag niet in zijn map schrijven.",
+      next: "Maak de map beschrijfbaar en probeer het opnieuw.",
+    },
+    disk_full: {
+      what: "De schijf is vol, dus er is niets opgeslagen.",
+      next: "Maak wat ruimte en probeer het opnieuw.",
+    },
+    write_failed: {
+      what: "Opslaan is mislukt; het vorige bestand is onaangeroerd.",
+      next: "Controleer de schijf en probeer het opnieuw.",
+    },
+    file_exists: {
+      what: "Er is al een bestand met die naam.",
+      next: "Kies een andere naam: er wordt nooit iets overschreven.",
+    },
+    read_back_differs: {
+      what: "De schijf gaf niet terug wat er was opgeslagen, dus het vorige bestand is bewaard.",
+      next: "Controleer de schijf voordat je verdergaat.",
+    },
+    text_too_long: {
+      what: "Deze tekst is te lang voor een link.",
+      next: "Plak alleen de link die met otpauth:// begint.",
+    },
+    text_not_utf8: {
+      what: "Deze tekst heeft een onbekende codering.",
+      next: "Kopieer de link opnieuw van waar hij vandaan komt.",
+    },
+    not_a_link: {
+      what: "Dit is geen link waarmee je een account toevoegt.",
+      next: "Zo'n link begint met otpauth://. Heb je alleen een sleutel, kies dan Typen.",
+    },
+    kind_not_supported: {
+      what: "Dit soort code werkt nog niet.",
+      next: "Vraag de site om codes die met de tijd veranderen (TOTP).",
+    },
+    part_invalid: {
+      what: "Er klopt iets niet.",
+      next: "Vergelijk het met wat de site laat zien.",
+    },
+    part_missing: {
+      what: "Er ontbreekt iets.",
+      next: "Vul het aan met wat de site laat zien.",
+    },
+    account_gone: {
+      what: "Dit account is er niet meer.",
+      next: "Kijk in de prullenbak: misschien ligt het daar.",
+    },
+    proposal_gone: {
+      what: "Wat hier gevonden was, is verlopen.",
+      next: "Kies de afbeelding of plak de link nog een keer.",
+    },
+    picture_too_large: {
+      what: "Dit bestand is te groot voor een afbeelding.",
+      next: "Maak een schermafdruk van alleen de QR-code en gebruik die.",
+    },
+    picture_unreadable: {
+      what: "Dit bestand is geen leesbare afbeelding.",
+      next: "Gebruik een PNG-, JPEG-, WebP-, BMP- of GIF-afbeelding.",
+    },
+    picture_without_code: {
+      what: "Er staat geen leesbare QR-code in deze afbeelding.",
+      next: "Neem een scherpere of grotere afbeelding met de hele code erop.",
+    },
+    picture_too_slow: {
+      what: "Het lezen van deze afbeelding duurde te lang en is gestopt.",
+      next: "Gebruik een kleinere afbeelding van alleen de QR-code.",
+    },
+    file_unreadable: {
+      what: "Dit bestand kan niet worden geopend.",
+      next: "Kijk of het er nog is en of je het mag lezen.",
+    },
+    clipboard_unavailable: {
+      what: "Het klembord is niet bereikbaar.",
+      next: "Typ de code over; hij staat op het scherm.",
+    },
+    out_of_memory: {
+      what: "Er is te weinig geheugen vrij om de kluis te openen.",
+      next: "Sluit een paar programma's en probeer het opnieuw.",
+    },
+    print_unavailable: {
+      what: "Afdrukken kan hier niet.",
+      next: "Sla de code op in een bestand en druk dat af.",
+    },
+    agent_lost: {
+      what: "Het deel van Countersign dat je codes bewaart, is gestopt.",
+      next: "Start het opnieuw. Alles wat was opgeslagen, is er nog.",
+    },
+    versions_differ: {
+      what: "Countersign is bijgewerkt terwijl het draaide.",
+      next: "Start het opnieuw om de nieuwe versie te gebruiken.",
+    },
+    internal: {
+      what: "Er ging iets mis in Countersign.",
+      next: "Probeer het nog eens. Blijft het zo, start Countersign dan opnieuw: er gaat niets verloren.",
+    },
+  },
+  parts: {
+    kind: {
+      name: "Het soort code",
+      rule: "Alleen codes die met de tijd veranderen (totp) werken.",
+    },
+    label: { name: "De naam", rule: "Een naam is gewone tekst." },
+    issuer: { name: "De site", rule: "De naam van een site is gewone tekst." },
+    secret: {
+      name: "De sleutel",
+      rule: "Een sleutel bestaat uit de letters A tot en met Z en de cijfers 2 tot en met 7.",
+    },
+    algorithm: {
+      name: "Het algoritme",
+      rule: "Het is SHA1, SHA256 of SHA512, of een enkele keer SHA224 of SHA384.",
+    },
+    digits: { name: "Het aantal cijfers", rule: "Een code heeft 4 tot en met 10 cijfers." },
+    period: { name: "De tijd", rule: "Een code geldt 1 tot en met 86.400 seconden." },
+    counter: { name: "De teller", rule: "Een teller is een heel getal." },
+    pin: { name: "De pincode", rule: "Een pincode heeft 1 tot en met 32 letters en cijfers." },
+  },
+  partInvalid: (name) => `${name} klopt niet.`,
+  partMissing: (name) => `${name} ontbreekt.`,
+
+  notice: {
+    windowCrashed: "Het venster was onverwacht gesloten. Met je codes is niets gebeurd.",
+    agentCrashed: "Countersign was de vorige keer onverwacht gestopt. Er is niets verloren.",
+  },
+
+  step: (at, of) => `Stap ${at} van ${of}`,
+
+  welcome: {
+    title: "Je inlogcodes, op je eigen computer",
+    lead: "Countersign bewaart ze in een versleutelde kluis die alleen jij kunt openen.",
+    start: "Beginnen",
+  },
+
+  password: {
+    title: "Bescherm je kluis",
+    lead: "Kies één goed wachtwoord. Niemand kan het herstellen, ook wij niet: schrijf het desnoods op.",
+    field: "Wachtwoord",
+    repeat: "Herhaal het wachtwoord",
+    differs: "De twee wachtwoorden verschillen.",
+    atLeast: (n) => `Minstens ${n} ${een(n, "teken", "tekens")}`,
+    strength: ["Meteen geraden", "Zwak", "Redelijk", "Sterk", "Heel sterk"],
+    strengthIs: (word) => `Sterkte: ${word}`,
+    weaknesses: {
+      common: "Dit gebruikt iedereen.",
+      word: "Eén woord of naam is snel geraden.",
+      repeats: "Het herhaalt zichzelf.",
+      sequence: "Toetsen of letters op een rij zijn snel geraden.",
+      date: "Datums en jaartallen zijn snel geraden.",
+      short: "Het is kort. Zet er een woord of twee bij.",
+    },
+    set: "Verder",
+    setting: "De kluis wordt gemaakt…",
+    newTitle: "Kies een nieuw wachtwoord",
+    newLead:
+      "Je kluis is open. Het nieuwe wachtwoord komt in de plaats van het vergeten wachtwoord.",
+    newSet: "Wachtwoord instellen",
+    newSetting: "Wachtwoord wordt ingesteld…",
+    newLater: "Het oude wachtwoord houden",
+  },
+
+  recovery: {
+    title: "Bewaar je herstelcode",
+    lead: "Hiermee open je de kluis als je het wachtwoord vergeet. Je ziet hem alleen nu, dus bewaar hem buiten deze computer.",
+    renewedTitle: "Bewaar je nieuwe herstelcode",
+    renewedLead:
+      "De vorige code is nooit bevestigd, dus hier is een nieuwe. Vanaf nu werkt alleen deze.",
+    code: "Herstelcode",
+    print: "Afdrukken",
+    save: "Opslaan als bestand",
+    saved: "Opgeslagen",
+    copy: "Kopiëren",
+    copied: (left) => `Gekopieerd, weg over ${left}`,
+    kept: "Ik heb hem bewaard",
+    checkTitle: "Typ één groep over",
+    checkLead: (group) => `Typ groep ${group} over van wat je hebt bewaard.`,
+    group: (group) => `Groep ${group}`,
+    confirm: "Bevestigen",
+    again: "De code weer tonen",
+    making: "Er wordt een herstelcode gemaakt…",
+    sheetTitle: "Herstelcode van Countersign",
+    sheetMade: (date) => `Gemaakt op ${date}`,
+    sheetUse:
+      "Met deze code open je je Countersign-kluis als je het wachtwoord vergeet. Bewaar hem bij je paspoort, en niet op je computer.",
+    sheetHow: (use) =>
+      `Zo gebruik je hem: start Countersign, kies ‘${use}’ en typ de groepen op volgorde.`,
+  },
+
+  first: {
+    title: "Voeg je eerste account toe",
+    lead: "De site toont een QR-code, een link of een sleutel als je inlogcodes aanzet. Gebruik wat je hebt.",
+    later: "Later toevoegen",
+  },
+
+  unlock: {
+    title: "Countersign ontgrendelen",
+    password: "Wachtwoord",
+    unlock: "Ontgrendelen",
+    unlocking: "Ontgrendelen…",
+    useRecovery: "De herstelcode gebruiken",
+    usePassword: "Het wachtwoord gebruiken",
+    recoveryTitle: "Ontgrendelen met de herstelcode",
+    recoveryLead: "Hoofdletters, spaties en streepjes maken niet uit.",
+    recovery: "Herstelcode",
+    progress: (typed, groups) => `${typed} van ${groups} ${een(groups, "groep", "groepen")} getypt`,
+    wrongGroups: (list, n) =>
+      `In ${een(n, "groep", "groepen")} ${list} ${een(n, "zit een tikfout", "zitten tikfouten")}.`,
+    complete: "De code is compleet.",
+  },
+
+  list: {
+    search: "Zoeken",
+    placeholder: "Accounts zoeken",
+    clear: "Zoekopdracht wissen",
+    add: "Toevoegen",
+    settings: "Instellingen",
+    lock: "Vergrendelen",
+    accounts: "Accounts",
+    unnamed: "Account zonder naam",
+    count: (n, text) => `${text} ${een(n, "account", "accounts")}`,
+    found: (text) => `${text} gevonden`,
+    copied: (left) => `Gekopieerd, weg over ${left}`,
+    copiedShort: (left) => `Gekopieerd · ${left}`,
+    copiedHeard: "Gekopieerd",
+    next: "straks",
+    hidden: "Code verborgen. Klik of druk op spatie om hem te tonen.",
+    reveal: "Toon de code 10 seconden",
+    more: (name) => `Meer opties voor ${name}`,
+    copy: "Kopiëren",
+    delete: "Verwijderen",
+    emptyTitle: "Nog geen accounts",
+    emptyLead: "Voeg er een toe met een QR-code, een link of een sleutel.",
+    emptyAdd: "Account toevoegen",
+    noneTitle: (query) => `Niets gevonden voor ‘${query}’`,
+    noneLead: "Druk op Escape om alle accounts weer te zien.",
+    trashed: (name, days) => `${name} ligt nog ${days} in de prullenbak.`,
+    undo: "Ongedaan maken",
+    changesEvery: (time) => `Elke ${time} een nieuwe code`,
+  },
+
+  add: {
+    title: "Account toevoegen",
+    ways: "Manier van toevoegen",
+    picture: "Afbeelding",
+    paste: "Plakken",
+    type: "Typen",
+    pictureHint: "Een foto of schermafdruk van de QR-code",
+    pasteHint: "Een link die met otpauth:// begint",
+    typeHint: "De sleutel die de site laat zien",
+    drop: "Sleep een afbeelding van de QR-code hierheen",
+    dropLead: "Overal in dit venster is goed. PNG, JPEG, WebP, BMP of GIF.",
+    choose: "Kies een afbeelding…",
+    reading: "Lezen…",
+    link: "Link",
+    linkLead: "Hij begint met otpauth://. Meerdere links: elk op een eigen regel.",
+    issuer: "Site",
+    issuerHint: "Bijvoorbeeld GitHub",
+    account: "Account",
+    accountHint: "Bijvoorbeeld alice@example.org",
+    key: "Sleutel",
+    keyHint: "Letters en cijfers, zoals de site ze toont",
+    advanced: "Geavanceerd",
+    algorithm: "Algoritme",
+    digits: "Cijfers",
+    period: "Seconden per code",
+    preview: "Zo ziet de code eruit",
+    previewLead: "Vergelijk hem met wat de site verwacht voordat je het account toevoegt.",
+    found: (n, text) => `${text} ${een(n, "account", "accounts")} gevonden`,
+    foundLead: "Vergelijk de code met de site en voeg dan toe.",
+    refused: (text) => `${text} niet toe te voegen`,
+    selectAll: "Alles kiezen",
+    select: (name) => `${name} toevoegen`,
+    duplicate: "Deze heb je al",
+    weak: "Korte sleutel: vraag de site om een nieuwe",
+    accept: (n, text) => (n === 1 ? "Toevoegen" : `${text} accounts toevoegen`),
+    accepting: "Toevoegen…",
+  },
+
+  settings: {
+    title: "Instellingen",
+    look: "Uiterlijk",
+    theme: "Thema",
+    themes: { system: "Systeem", light: "Licht", dark: "Donker" },
+    language: "Taal",
+    languages: { system: "Systeem", english: "English", dutch: "Nederlands" },
+    codes: "Codes",
+    hideCodes: "Codes verbergen",
+    hideCodesLead: "Je ziet puntjes tot je een code opvraagt.",
+    clear: "Gekopieerde code wissen na",
+    staying: "Als het venster dicht is",
+    stay: "Nog blijven draaien",
+    stayLead: "Daarna stopt Countersign en vraagt het de volgende keer om het wachtwoord.",
+    accounts: "Accounts",
+    trash: "Prullenbak",
+    trashLead: (n, text) => (n === 0 ? "Leeg" : `${text} ${een(n, "account", "accounts")}`),
+    quit: "Countersign afsluiten",
+    version: (version) => `Countersign ${version}`,
+  },
+
+  trash: {
+    title: "Prullenbak",
+    lead: (days) => `Accounts blijven hier ${days} en worden dan voorgoed verwijderd.`,
+    empty: "De prullenbak is leeg",
+    emptyLead: "Accounts die je verwijdert, wachten hier voordat ze weg zijn.",
+    deleted: (when) => `Verwijderd: ${when}`,
+    restore: "Terugzetten",
+    erase: "Voorgoed verwijderen…",
+    eraseNamed: (name) => `${name} voorgoed verwijderen`,
+    eraseLead: "Niemand kan het terughalen, en de site kan nog om de code vragen.",
+    keep: "Bewaren",
+  },
+
+  trouble: {
+    damagedTitle: "Je kluisbestand is beschadigd",
+    damagedLead:
+      "Countersign bewaart eerdere versies. Kies er een om mee verder te gaan: het beschadigde bestand wordt apart gezet en er wordt niets verwijderd.",
+    noneLead:
+      "Er staat geen eerdere versie in de map. Zet er een kopie van het bestand neer en kijk opnieuw. Er is niets verwijderd.",
+    newerTitle: "Je kluis komt uit een nieuwere Countersign",
+    newerLead: "Installeer de nieuwste versie om hem te openen. Het bestand blijft zoals het is.",
+    unreadableTitle: "Je kluisbestand kan niet worden gelezen",
+    unreadableLead:
+      "Kijk of het van jou is en of de schijf in orde is. Het bestand blijft zoals het is.",
+    versions: "Eerdere versies",
+    saved: (when) => `Opgeslagen: ${when}`,
+    generation: (n) => `Versie ${n}`,
+    restore: "Deze gebruiken",
+    folder: "De bestanden staan in",
+    again: "Opnieuw kijken",
+  },
+
+  lost: {
+    title: "Countersign is gestopt",
+    lead: "Het deel dat je codes bewaart, is onverwacht gestopt. Alles wat was opgeslagen, is er nog.",
+    again: "Opnieuw starten",
+  },
+};

@@ -1,0 +1,537 @@
+// Written from crates/contract by its test. Do not edit: change the Rust types.
+
+/**
+ * Adds proposals, with labels as the user left them.
+ */
+export type AcceptProposals = { accepted: Array<Accepted>, };
+
+/**
+ * One proposal to add.
+ */
+export type Accepted = { id: string, issuer: string, account: string, };
+
+/**
+ * An account without its key.
+ */
+export type AccountView = { 
+/**
+ * 32 hexadecimal digits.
+ */
+id: string, 
+/**
+ * Who asks for the code; may be empty.
+ */
+issuer: string, 
+/**
+ * Whose account it is; may be empty.
+ */
+account: string, 
+/**
+ * Characters in a code.
+ */
+digits: number, period_seconds: number, };
+
+/**
+ * All accounts, in the order in which they were added.
+ */
+export type Accounts = { accounts: Array<AccountView>, 
+/**
+ * How many are in the trash.
+ */
+in_trash: number, };
+
+/**
+ * The accounts that were added.
+ */
+export type Added = { ids: Array<string>, };
+
+/**
+ * The hash of the HMAC (RFC 6238 section 1.2).
+ */
+export type Algorithm = "SHA1" | "SHA256" | "SHA512";
+
+/**
+ * A failure, in a form that may be shown: it never carries input.
+ */
+export type AppError = { 
+/**
+ * The fact.
+ */
+code: ErrorCode, 
+/**
+ * Which part of a link or form it is about, where that helps.
+ */
+part?: Part, };
+
+/**
+ * Keeps other settings. The answer holds them as they were kept, within their bounds.
+ */
+export type ChangeSettings = { settings: Settings, };
+
+/**
+ * Which groups of a recovery code, as far as it is typed, have a mistake.
+ */
+export type CheckRecoveryCode = { code: Sensitive, };
+
+/**
+ * Lets the user choose picture files and proposes what their QR codes say. `None`: cancelled.
+ */
+export type ChoosePictures = Record<symbol, never>;
+
+/**
+ * A code, the one after it, and the moment of change.
+ */
+export type CodeView = { id: string, code: Sensitive, next_code: Sensitive, 
+/**
+ * When `next_code` takes over, in milliseconds since 1970.
+ */
+changes_at_ms: number, period_seconds: number, };
+
+/**
+ * The codes that were asked for.
+ */
+export type Codes = { 
+/**
+ * The agent's clock at the answer, in milliseconds since 1970.
+ */
+now_ms: number, codes: Array<CodeView>, };
+
+/**
+ * The user types one group back, as a sign that the code was kept.
+ */
+export type ConfirmRecoveryCode = { 
+/**
+ * Which group, from 0.
+ */
+group: number, text: Sensitive, };
+
+/**
+ * It is on the clipboard.
+ */
+export type Copied = { 
+/**
+ * After how many seconds it will be cleared.
+ */
+clears_in_seconds: number, };
+
+/**
+ * Puts the current code of an account on the clipboard.
+ */
+export type CopyCode = { id: string, };
+
+/**
+ * Puts the shown recovery code on the clipboard, for as long as a code would stay there.
+ */
+export type CopyRecoveryCode = Record<symbol, never>;
+
+/**
+ * Makes a new vault with a password slot and a recovery slot, and opens it.
+ */
+export type CreateVault = { password: Sensitive, };
+
+/**
+ * Forgets all proposals: the dialog was closed.
+ */
+export type DiscardProposals = Record<symbol, never>;
+
+/**
+ * Nothing to say but that it was done.
+ */
+export type Done = Record<symbol, never>;
+
+/**
+ * Deletes an account that is in the trash, for ever.
+ */
+export type EraseAccount = { id: string, };
+
+/**
+ * The facts.
+ */
+export type ErrorCode = "wrong_password" | "wrong_recovery_code" | "recovery_code_mistyped" | "recovery_group_differs" | "password_too_short" | "locked" | "vault_exists" | "no_vault" | "vault_damaged" | "vault_newer" | "vault_unreadable" | "vault_changed_on_disk" | "folder_read_only" | "disk_full" | "write_failed" | "file_exists" | "read_back_differs" | "text_too_long" | "text_not_utf8" | "not_a_link" | "kind_not_supported" | "part_invalid" | "part_missing" | "account_gone" | "proposal_gone" | "picture_too_large" | "picture_unreadable" | "picture_without_code" | "picture_too_slow" | "file_unreadable" | "clipboard_unavailable" | "out_of_memory" | "print_unavailable" | "agent_lost" | "versions_differ" | "internal";
+
+/**
+ * Something happened.
+ */
+export type Event = { "event": "locked" } | { "event": "vault_changed" } | { "event": "settings_changed", 
+/**
+ * As they are now.
+ */
+settings: Settings, } | { "event": "clipboard_cleared" } | { "event": "agent_lost" } | { "event": "dropped" } | { "event": "raise" };
+
+/**
+ * One earlier generation of the vault, as far as it can be told without opening it.
+ */
+export type GenerationView = { 
+/**
+ * Counts the saves of this vault.
+ */
+generation: number, 
+/**
+ * When it was saved, in milliseconds since 1970.
+ */
+saved_at_ms: number, };
+
+/**
+ * Earlier generations, newest first.
+ */
+export type Generations = { generations: Array<GenerationView>, 
+/**
+ * Where the files lie, to be shown.
+ */
+folder: string, };
+
+/**
+ * Asks for the codes of visible rows.
+ */
+export type GetCodes = { 
+/**
+ * At most [`GetCodes::MOST`]; ids that are gone are left out of the answer.
+ */
+ids: Array<string>, };
+
+/**
+ * Asks for fresh codes of the proposals that are on the screen.
+ */
+export type GetProposalCodes = Record<symbol, never>;
+
+/**
+ * Asks for [`Status`].
+ */
+export type GetStatus = Record<symbol, never>;
+
+/**
+ * Begins to tell the page every [`crate::Event`], over the channel that goes with this question.
+ */
+export type Hear = Record<symbol, never>;
+
+/**
+ * Judges a new password.
+ */
+export type JudgePassword = { password: Sensitive, };
+
+/**
+ * The languages that the app speaks.
+ */
+export type Language = "system" | "english" | "dutch";
+
+/**
+ * Asks for all accounts that are not in the trash.
+ */
+export type ListAccounts = Record<symbol, never>;
+
+/**
+ * Asks for the earlier generations that were kept.
+ */
+export type ListGenerations = Record<symbol, never>;
+
+/**
+ * Asks for what is in the trash.
+ */
+export type ListTrash = Record<symbol, never>;
+
+/**
+ * Wipes the keys from the agent.
+ */
+export type Lock = Record<symbol, never>;
+
+/**
+ * After an unlock: what the first picture of the open vault depends on.
+ */
+export type Opened = { state: VaultState, 
+/**
+ * Opened by the recovery code, so that a forgotten password may be replaced.
+ */
+may_replace_password: boolean, };
+
+/**
+ * The page has drawn its first picture.
+ */
+export type Painted = Record<symbol, never>;
+
+/**
+ * A part of a link or form.
+ */
+export type Part = "kind" | "label" | "issuer" | "secret" | "algorithm" | "digits" | "period" | "counter" | "pin";
+
+/**
+ * Opens the print dialog for the page.
+ */
+export type PrintPage = Record<symbol, never>;
+
+/**
+ * An account that may be added.
+ */
+export type ProposalView = { issuer: string, account: string, 
+/**
+ * Characters in a code.
+ */
+digits: number, 
+/**
+ * Its `id` is the proposal's.
+ */
+code: CodeView, 
+/**
+ * An account with this very key is there already.
+ */
+duplicate: boolean, 
+/**
+ * The key is shorter than RFC 4226 section 4 (R6) asks for (128 bits).
+ */
+weak: boolean, };
+
+/**
+ * What was found, and what was found wanting. Replaces all earlier proposals.
+ */
+export type Proposals = { 
+/**
+ * The agent's clock at the answer, in milliseconds since 1970.
+ */
+now_ms: number, found: Array<ProposalView>, 
+/**
+ * One error for each link that cannot be added.
+ */
+refused: Array<AppError>, };
+
+/**
+ * Proposes what is typed into the form; called at every change, so that the code is live.
+ */
+export type ProposeForm = { issuer: string, account: string, 
+/**
+ * Base32, in any spelling.
+ */
+secret: Sensitive, algorithm: Algorithm, digits: number, period_seconds: number, };
+
+/**
+ * Proposes what a pasted or typed text holds: one link a line.
+ */
+export type ProposeText = { text: Sensitive, };
+
+/**
+ * Ends the agent, and so the window.
+ */
+export type Quit = Record<symbol, never>;
+
+/**
+ * Reads the files that were dropped last (see [`crate::Event::Dropped`]).
+ */
+export type ReadDropped = Record<symbol, never>;
+
+/**
+ * See [`CheckRecoveryCode`].
+ */
+export type RecoveryCodeCheck = { 
+/**
+ * How many groups a whole code has.
+ */
+groups: number, 
+/**
+ * How many groups are typed in full.
+ */
+typed: number, 
+/**
+ * The groups with a mistake, from 0.
+ */
+wrong: Array<number>, 
+/**
+ * The code is whole and free of typing mistakes.
+ */
+complete: boolean, };
+
+/**
+ * A recovery code, to be shown once.
+ */
+export type RecoveryCodeView = { 
+/**
+ * The groups, in order, each of five characters.
+ */
+groups: Array<Sensitive>, };
+
+/**
+ * Makes a new recovery code, which is shown; earlier ones open the vault until one is confirmed.
+ */
+export type RenewRecoveryCode = Record<symbol, never>;
+
+/**
+ * Sets another password; allowed only right after opening with the recovery code.
+ */
+export type ReplaceForgottenPassword = { password: Sensitive, };
+
+/**
+ * Takes an account out of the trash.
+ */
+export type RestoreAccount = { id: string, };
+
+/**
+ * Puts an earlier generation in the place of the damaged file, which is set aside.
+ */
+export type RestoreGeneration = { generation: number, 
+/**
+ * Tells two files of one number apart, as they come about when an older one was restored.
+ */
+saved_at_ms: number, };
+
+/**
+ * Asks where to save the recovery sheet and has it written. `None`: cancelled.
+ */
+export type SaveRecoveryCode = Record<symbol, never>;
+
+/**
+ * A text that is wiped when dropped and says nothing about itself.
+ *
+ * It serialises, because crossing the channel is its whole purpose; that is why it lives here and
+ * not with `core`'s secrets, which do not. Whoever receives one turns it into a `core` secret at
+ * once.
+ */
+export type Sensitive = string;
+
+/**
+ * The settings, each with its unit in the name. A file of an older version lacks some: they take
+ * their defaults.
+ */
+export type Settings = { theme: Theme, language: Language, 
+/**
+ * Codes are dots until they are asked for.
+ */
+hide_codes: boolean, 
+/**
+ * How long a copied code stays on the clipboard; 5 to 300.
+ */
+clear_clipboard_seconds: number, 
+/**
+ * How long the agent lives on after its window was closed; 1 to 1440.
+ */
+stay_minutes: number, };
+
+/**
+ * After the agent was lost: starts a new one, which opens a window; this one ends.
+ */
+export type StartAgain = Record<symbol, never>;
+
+/**
+ * All that the window needs for its first picture.
+ */
+export type Status = { state: VaultState, settings: Settings, 
+/**
+ * The app's version, as `major.minor.patch`.
+ */
+version: string, 
+/**
+ * The window before this one ended by a crash.
+ */
+window_crashed: boolean, 
+/**
+ * The agent before this one ended without being told to.
+ */
+agent_crashed: boolean, 
+/**
+ * The least number of characters of a new password.
+ */
+password_min_chars: number, };
+
+/**
+ * How strong a password is, by zxcvbn.
+ */
+export type Strength = { 
+/**
+ * From 0 (guessed at once) to 4 (very strong).
+ */
+score: number, 
+/**
+ * What is weak about it, if that has a name.
+ */
+weakness: Weakness | null, };
+
+/**
+ * Light or dark.
+ */
+export type Theme = "system" | "light" | "dark";
+
+/**
+ * The trash, latest first.
+ */
+export type Trash = { accounts: Array<TrashedView>, 
+/**
+ * For how many days an account stays in the trash.
+ */
+kept_days: number, };
+
+/**
+ * Moves an account to the trash.
+ */
+export type TrashAccount = { id: string, };
+
+/**
+ * It is in the trash.
+ */
+export type Trashed = { 
+/**
+ * For how many days it stays there.
+ */
+kept_days: number, };
+
+/**
+ * An account in the trash.
+ */
+export type TrashedView = { id: string, issuer: string, account: string, 
+/**
+ * In milliseconds since 1970.
+ */
+trashed_at_ms: number, };
+
+/**
+ * Opens the vault with the password.
+ */
+export type Unlock = { password: Sensitive, };
+
+/**
+ * Opens the vault with the recovery code, typed in any spelling.
+ */
+export type UnlockWithRecoveryCode = { code: Sensitive, };
+
+/**
+ * What the first screen depends on.
+ */
+export type VaultState = "absent" | "locked" | "recovery_unconfirmed" | "open" | "damaged" | "newer" | "unreadable";
+
+/**
+ * Why a password is weak.
+ */
+export type Weakness = "common" | "word" | "repeats" | "sequence" | "date" | "short";
+
+/** Every command: what it takes and what it answers. */
+export interface Commands {
+  get_status: { ask: GetStatus; reply: Status };
+  create_vault: { ask: CreateVault; reply: RecoveryCodeView };
+  renew_recovery_code: { ask: RenewRecoveryCode; reply: RecoveryCodeView };
+  confirm_recovery_code: { ask: ConfirmRecoveryCode; reply: Done };
+  copy_recovery_code: { ask: CopyRecoveryCode; reply: Copied };
+  unlock: { ask: Unlock; reply: Opened };
+  unlock_with_recovery_code: { ask: UnlockWithRecoveryCode; reply: Opened };
+  check_recovery_code: { ask: CheckRecoveryCode; reply: RecoveryCodeCheck };
+  replace_forgotten_password: { ask: ReplaceForgottenPassword; reply: Done };
+  lock: { ask: Lock; reply: Done };
+  quit: { ask: Quit; reply: Done };
+  list_generations: { ask: ListGenerations; reply: Generations };
+  restore_generation: { ask: RestoreGeneration; reply: Done };
+  list_accounts: { ask: ListAccounts; reply: Accounts };
+  get_codes: { ask: GetCodes; reply: Codes };
+  copy_code: { ask: CopyCode; reply: Copied };
+  trash_account: { ask: TrashAccount; reply: Trashed };
+  restore_account: { ask: RestoreAccount; reply: Done };
+  erase_account: { ask: EraseAccount; reply: Done };
+  list_trash: { ask: ListTrash; reply: Trash };
+  propose_text: { ask: ProposeText; reply: Proposals };
+  propose_form: { ask: ProposeForm; reply: Proposals };
+  get_proposal_codes: { ask: GetProposalCodes; reply: Codes };
+  accept_proposals: { ask: AcceptProposals; reply: Added };
+  discard_proposals: { ask: DiscardProposals; reply: Done };
+  change_settings: { ask: ChangeSettings; reply: Settings };
+  judge_password: { ask: JudgePassword; reply: Strength };
+  choose_pictures: { ask: ChoosePictures; reply: Proposals | null };
+  read_dropped: { ask: ReadDropped; reply: Proposals };
+  save_recovery_code: { ask: SaveRecoveryCode; reply: Done | null };
+  print_page: { ask: PrintPage; reply: Done };
+  start_again: { ask: StartAgain; reply: Done };
+  hear: { ask: Hear; reply: Done };
+  painted: { ask: Painted; reply: Done };
+}
