@@ -1,0 +1,48 @@
+//! End to end: the real programs, in a real window, on a desktop of each test's own.
+//!
+//! A test starts `countersign` as a user does, attaches a WebDriver to the window that it opens, and
+//! uses the mouse, the keyboard, the clipboard and the file dialog of that desktop. Each file of
+//! tests is one story, written to be read from top to bottom:
+//!
+//! - [`main_job`]: from the first start to codes that come back after a restart.
+//! - [`recovery`]: a forgotten password.
+//! - [`crashes`]: either program dies.
+//! - [`damaged`]: the vault's file is not what it was.
+//! - [`bad_input`]: what people paste, type and choose by mistake.
+//! - [`locked_down`]: what a hostile page could not do, and what is not left behind.
+//! - [`plain`]: programs built as they are shipped cannot be driven.
+//! - [`full_vaults`]: ten thousand accounts, and what a hundred weigh.
+//! - [`every_screen`]: pictures of all screens, to be looked at by people.
+//!
+//! The rest is the stage: [`desktop`], [`program`], [`webdriver`], [`app`], [`picture`], [`prepared`], [`until`].
+//! Deliberately not here: anything that a unit test can prove. What needs a further program of the
+//! system names it in [`desktop::NEEDED`] and in `cargo xtask`'s table.
+//!
+//! Both programs must be built with the feature `automation`; `cargo xtask test` sees to it.
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "what tests write is neither private nor meant to last"
+)]
+#![expect(
+    clippy::print_stdout,
+    reason = "the reason for a skipped test, and figures"
+)]
+
+mod app;
+mod desktop;
+mod picture;
+mod prepared;
+mod program;
+mod until;
+mod webdriver;
+
+mod bad_input;
+mod crashes;
+mod damaged;
+mod every_screen;
+mod full_vaults;
+mod locked_down;
+mod main_job;
+mod plain;
+mod recovery;
