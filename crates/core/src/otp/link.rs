@@ -260,6 +260,7 @@ pub fn write(
             Zeroizing::default(),
         ),
         Kind::Motp(Motp { pin }) | Kind::Yandex(Yandex { pin }) => {
+            // EXPOSE: as above.
             ("&pin=".to_owned(), Zeroizing::new(pin.expose().to_owned()))
         }
     };
