@@ -3,8 +3,8 @@
 //! Each child leads a process group of its own. Whatever ends us (the end of the work, a panic,
 //! Ctrl-C, the signal to end) drops the [`Child`], which asks its leader to end, waits a little, and
 //! then kills what is left of the group.
-//!
-//! The one file of xtask that differs by system.
+
+mod group;
 
 use crate::failure::Failure;
 use std::io::{BufRead, BufReader};
@@ -26,7 +26,7 @@ static INTERRUPTED: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
 /// From now on Ctrl-C and the signals to end make every wait of this file fail, so that we end
 /// through the destructors of all children.
 pub(crate) fn heed_interrupts() {
-    for signal in SIGNALS {
+    for signal in group::SIGNALS {
         signal_hook::flag::register(*signal, Arc::clone(&INTERRUPTED))
             .expect("these signals may be handled");
     }
@@ -70,7 +70,7 @@ impl Child {
     /// Starts it with nothing to read from.
     pub(crate) fn start(command: &mut Command) -> Result<Self, Failure> {
         command.stdin(Stdio::null());
-        lead_a_group(command);
+        group::lead(command);
         let process = command.spawn().map_err(|error| Failure::NotStarted {
             program: command.get_program().to_string_lossy().into_owned(),
             error,
@@ -146,13 +146,13 @@ impl Child {
 impl Drop for Child {
     fn drop(&mut self) {
         if self.ended().is_none() {
-            ask_to_end(self.id());
+            group::ask_to_end(self.id());
             let start = Instant::now();
             while self.ended().is_none() && start.elapsed() < GRACE {
                 thread::sleep(PULSE);
             }
         }
-        kill_group(self.id());
+        group::kill(self.id());
         // After the kill this cannot take long, and it leaves no zombie.
         let _ = self.process.wait();
     }
@@ -218,56 +218,6 @@ fn shown(command: &Command) -> String {
         .join(" ")
 }
 
-/// Ctrl-C, the request to end, and the end of the terminal.
-#[cfg(unix)]
-const SIGNALS: &[i32] = {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-    &[SIGINT, SIGTERM, SIGHUP]
-};
-
-#[cfg(unix)]
-fn lead_a_group(command: &mut Command) {
-    std::os::unix::process::CommandExt::process_group(command, 0);
-}
-
-#[cfg(unix)]
-fn ask_to_end(leader: u32) {
-    use rustix::process::{Signal, kill_process};
-    if let Some(leader) = process_id(leader) {
-        let _ = kill_process(leader, Signal::TERM);
-    }
-}
-
-#[cfg(unix)]
-fn kill_group(leader: u32) {
-    use rustix::process::{Signal, kill_process_group};
-    if let Some(leader) = process_id(leader) {
-        let _ = kill_process_group(leader, Signal::KILL);
-    }
-}
-
-#[cfg(unix)]
-fn process_id(id: u32) -> Option<rustix::process::Pid> {
-    rustix::process::Pid::from_raw(i32::try_from(id).ok()?)
-}
-
-#[cfg(not(unix))]
-const SIGNALS: &[i32] = &[signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM];
-
-#[cfg(not(unix))]
-fn lead_a_group(_: &mut Command) {}
-
-/// Windows has no signal that asks; closing the whole tree is all there is.
-#[cfg(not(unix))]
-fn ask_to_end(leader: u32) {
-    kill_group(leader);
-}
-
-#[cfg(not(unix))]
-fn kill_group(leader: u32) {
-    answer(Command::new("taskkill").args(["/T", "/F", "/PID", &leader.to_string()]));
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -310,12 +260,10 @@ mod tests {
         let (child, line) =
             Child::start_and_read_line(Command::new("sh").args(["-c", script])).unwrap();
         assert_eq!(line, "ready");
-        let group = process_id(child.id()).unwrap();
+        let leader = child.id();
         drop(child);
         until("the group to be gone", Duration::from_secs(5), || {
-            Ok(rustix::process::test_kill_process_group(group)
-                .is_err()
-                .then_some(()))
+            Ok(group::is_gone(leader).then_some(()))
         })
         .unwrap();
     }

@@ -1,5 +1,7 @@
-//! What kind of machine this is: which command installs what, who looks at it, how to name it beside
-//! a figure.
+//! What kind of machine this is: which system, who looks at it, how to name it beside a figure.
+//!
+//! Whoever must know the system asks [`System::here`], so that what follows from it can be tested for
+//! all of them on one. Only `child/group.rs`, which could not be compiled elsewhere, does not.
 
 use crate::child;
 use std::env::{self, consts};

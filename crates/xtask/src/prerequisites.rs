@@ -8,6 +8,7 @@
 use crate::child;
 use crate::failure::Failure;
 use crate::machine::{self, System};
+use crate::ui;
 use std::fs;
 use std::process::Command;
 
@@ -250,7 +251,7 @@ fn on_path(program: &str) -> bool {
 
 fn node(system: System) -> Result<(), Failure> {
     let version = child::answer(Command::new("node").arg("--version"));
-    let npm = child::answer(Command::new(crate::ui::NPM).arg("--version"));
+    let npm = child::answer(ui::npm().arg("--version"));
     if npm.is_some() && version.as_deref().is_some_and(node_is_new_enough) {
         return Ok(());
     }

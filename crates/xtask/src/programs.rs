@@ -6,7 +6,7 @@
 
 use crate::child;
 use crate::failure::{AtPath, Failure};
-use std::env;
+use std::env::{self, consts::EXE_SUFFIX};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -42,16 +42,16 @@ impl Shape {
 
     /// The agent's program, which starts the window's beside it.
     pub(crate) fn agent(self) -> PathBuf {
-        self.folder().join(PROGRAMS[0])
+        self.folder().join(file_of(AGENT))
     }
 }
 
-/// The file names of the agent and of the window.
-pub(crate) const PROGRAMS: [&str; 2] = if cfg!(windows) {
-    ["countersign.exe", "countersign-window.exe"]
-} else {
-    ["countersign", "countersign-window"]
-};
+const AGENT: &str = "countersign";
+const WINDOW: &str = "countersign-window";
+
+fn file_of(program: &str) -> String {
+    format!("{program}{EXE_SUFFIX}")
+}
 
 /// Builds the UI and both programs. The window's build script sees to the UI.
 pub(crate) fn build(shape: Shape) -> Result<(), Failure> {
@@ -64,8 +64,8 @@ pub(crate) fn build(shape: Shape) -> Result<(), Failure> {
 pub(crate) fn copy(shape: Shape, name: &str) -> Result<(), Failure> {
     let folder = target().join(name);
     fs::create_dir_all(&folder).at(&folder)?;
-    for program in PROGRAMS {
-        let copy = folder.join(program);
+    for program in [AGENT, WINDOW].map(file_of) {
+        let copy = folder.join(&program);
         // Not written over: it may be running, and then only a new file can take its name.
         if copy.exists() {
             fs::remove_file(&copy).at(&copy)?;

@@ -2,12 +2,10 @@
 
 use crate::child;
 use crate::failure::Failure;
+use crate::machine::System;
 use std::fs;
 use std::process::Command;
 use std::time::SystemTime;
-
-/// On Windows npm is a script, which must be called by its full name.
-pub(crate) const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
 
 /// npm writes the first file at the end of an installation, so it is older than the second exactly
 /// when what is installed is not what is locked.
@@ -17,23 +15,31 @@ const LOCKED: &str = "ui/package-lock.json";
 /// Installs what the lockfile names, unless it is there already.
 pub(crate) fn install() -> Result<(), Failure> {
     if changed(INSTALLED) < changed(LOCKED) {
-        child::run(&mut npm(&["ci", "--no-audit", "--no-fund"]))?;
+        child::run(&mut in_ui(&["ci", "--no-audit", "--no-fund"]))?;
     }
     Ok(())
 }
 
 /// A script of `ui/package.json`, ready to be started.
 pub(crate) fn script(name: &str) -> Command {
-    npm(&["run", "--silent", name])
+    in_ui(&["run", "--silent", name])
 }
 
 /// A program of one of the UI's packages.
 pub(crate) fn program(words: &[&str]) -> Command {
-    npm(&[&["exec", "--"], words].concat())
+    in_ui(&[&["exec", "--"], words].concat())
 }
 
-fn npm(arguments: &[&str]) -> Command {
-    let mut command = Command::new(NPM);
+/// npm itself. On Windows it is a script, which must be called by its full name.
+pub(crate) fn npm() -> Command {
+    Command::new(match System::here() {
+        System::Windows => "npm.cmd",
+        _ => "npm",
+    })
+}
+
+fn in_ui(arguments: &[&str]) -> Command {
+    let mut command = npm();
     command.args(arguments).current_dir("ui");
     command
 }
