@@ -9,6 +9,8 @@ use crate::ui;
 
 /// The features that only tests have. Both shapes of the programs are linted.
 pub(crate) const AUTOMATION: &str = "countersign-agent/automation,countersign-window/automation";
+/// The one of them with which no window can be driven.
+pub(crate) const AUTOMATION_OF_AGENT: &str = "countersign-agent/automation";
 
 /// What the rules about dependencies need.
 const NO_DENY: &str = "cargo-deny not installed (cargo install cargo-deny --locked)";

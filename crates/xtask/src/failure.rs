@@ -24,6 +24,8 @@ pub(crate) enum Failure {
     Late { what: &'static str },
     /// A program said something that cannot be understood.
     Unreadable { what: &'static str },
+    /// Only Linux can draw into memory.
+    NoVirtualDisplay,
     /// Countersign ended at once, because there was one already to hand over to.
     HandedOver,
     /// One or more steps of the tests or checks failed; they have said so themselves.
@@ -52,6 +54,10 @@ impl fmt::Display for Failure {
             Self::File { path, error } => write!(to, "{}: {error}.", path.display()),
             Self::Late { what } => write!(to, "Waited too long for {what}."),
             Self::Unreadable { what } => write!(to, "Could not understand {what}."),
+            Self::NoVirtualDisplay => write!(
+                to,
+                "There is no virtual display but on Linux. `cargo xtask run` opens a real window."
+            ),
             Self::HandedOver => write!(
                 to,
                 "A Countersign that ran already has opened its window instead. \

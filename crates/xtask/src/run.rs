@@ -3,7 +3,7 @@
 use crate::child::Child;
 use crate::desktop::Desktop;
 use crate::failure::Failure;
-use crate::machine;
+use crate::machine::{self, System};
 use crate::prerequisites::{self, Purpose};
 use crate::programs::{self, Shape};
 use std::process::Command;
@@ -36,6 +36,9 @@ pub(crate) fn run() -> Result<(), Failure> {
 
 /// The same on a virtual display and in a home of its own, until its window has been seen.
 pub(crate) fn run_once() -> Result<(), Failure> {
+    if !System::here().is_linux() {
+        return Err(Failure::NoVirtualDisplay);
+    }
     prepare(true)?;
     let desktop = Desktop::start_virtual()?;
     let agent = programs::agent_in_a_new_home(Shape::Debug, "run")?;
