@@ -12,8 +12,8 @@ pub(crate) enum Failure {
     Usage(String),
     /// Something is not installed; `mend` is the command that installs it.
     Missing { what: String, mend: String },
-    /// It was installed and still cannot be found.
-    StillMissing { what: String },
+    /// It was installed and still cannot be found; `mend` is the command that installs it anew.
+    StillMissing { what: String, mend: String },
     /// A program could not be started at all.
     NotStarted { program: String, error: io::Error },
     /// A program ended and was not content.
@@ -44,9 +44,10 @@ impl fmt::Display for Failure {
             Self::Missing { what, mend } => {
                 write!(to, "Missing: {what}. To mend it:\n\n    {mend}\n")
             }
-            Self::StillMissing { what } => {
-                write!(to, "Still missing after the installation: {what}.")
-            }
+            Self::StillMissing { what, mend } => write!(
+                to,
+                "Still missing after the installation: {what}. To install it anew:\n\n    {mend}\n"
+            ),
             Self::NotStarted { program, error } => {
                 write!(to, "`{program}` could not be started: {error}.")
             }

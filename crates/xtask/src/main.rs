@@ -42,7 +42,8 @@ cargo xtask measure           the figures of a release build
 cargo xtask measure --write   and writes them to docs/measurements.md
 cargo xtask help              this
 
-What is missing on the machine is installed where that needs nobody's consent, and named otherwise.
+What is missing on the machine is installed on Debian, Ubuntu, Fedora and Arch where no password must
+be typed for that, and otherwise named with the command that installs it.
 ";
 
 fn main() -> ExitCode {

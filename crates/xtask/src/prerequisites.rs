@@ -76,8 +76,9 @@ const LINUX: &[Need] = &[
     Need { purposes: &[Test], evidence: READER, debian: "python3-cryptography", fedora: "python3-cryptography", arch: "python-cryptography" },
 ];
 
-/// The versions of Node.js that Vite runs on: from 20.19 on, and from 22.12 on.
-const NODE: &str = "Node.js 20.19 or newer with npm";
+/// What the UI's packages run on, each of which has an opinion; `engines` of ui/package.json says the
+/// same to npm.
+const NODE: &str = "Node.js 24 or newer (or 22 from 22.13 on, or 20 from 20.19 on) with npm";
 
 /// Sees to it that all is there, by installing it where that needs nobody's consent and by naming
 /// the command otherwise.
@@ -98,34 +99,41 @@ pub(crate) fn ensure(purposes: &[Purpose]) -> Result<(), Failure> {
 }
 
 fn linux(system: System, purposes: &[Purpose]) -> Result<(), Failure> {
-    let missing = missing(purposes, is_there);
-    if missing.is_empty() {
+    let needs = missing(purposes, is_there);
+    if needs.is_empty() {
         return Ok(());
     }
-    let what = packages(System::Debian, &missing).join(", ");
-    let Some(mend) = installation(system, &packages(system, &missing)) else {
+    let names = packages(system, &needs);
+    let what = names.join(", ");
+    let is_root = machine::is_root();
+    let Some(mend) = installation(system, &names) else {
         return Err(Failure::Missing {
             what,
             mend: "install the packages that your distribution has for these (named here as on Debian)"
                 .to_owned(),
         });
     };
-    let Some(root) = become_root().filter(|_| system == System::Debian) else {
+    let mend = typed(&mend, is_root);
+    let Some(root) = become_root(is_root) else {
         return Err(Failure::Missing { what, mend });
     };
     println!("Missing: {what}. Installing it.");
-    apt_install(&root, &packages(system, &missing))?;
-    let still: Vec<_> = missing
+    if install(system, root, &names).is_err() {
+        child::go_on()?;
+        return Err(Failure::Missing { what, mend });
+    }
+    let still: Vec<_> = needs
         .into_iter()
         .filter(|need| !is_there(need.evidence))
         .collect();
     if still.is_empty() {
-        Ok(())
-    } else {
-        Err(Failure::StillMissing {
-            what: packages(system, &still).join(", "),
-        })
+        return Ok(());
     }
+    let names = packages(system, &still);
+    Err(Failure::StillMissing {
+        what: names.join(", "),
+        mend: typed(&reinstallation(system, &names), is_root),
+    })
 }
 
 /// What the table asks for and is not there.
@@ -165,52 +173,77 @@ fn installation(system: System, packages: &[&str]) -> Option<String> {
             "sudo apt-get update && sudo apt-get install -y --no-install-recommends {packages}"
         )),
         System::Fedora => Some(format!("sudo dnf install -y {packages}")),
-        System::Arch => Some(format!("sudo pacman -S --needed {packages}")),
+        // With an upgrade, since Arch supports none of a part: lists that are old name packages
+        // that are no longer served, and new lists name some that want other new ones.
+        System::Arch => Some(format!("sudo pacman -Syu --needed {packages}")),
         System::OtherLinux | System::MacOs | System::Windows => None,
     }
 }
 
-/// The words to put before a command of the system administrator, if nobody has to be asked.
-fn become_root() -> Option<Vec<&'static str>> {
-    if machine::is_root() {
-        return Some(vec![]);
+/// The command for packages that are installed and yet lack what they should bring.
+fn reinstallation(system: System, packages: &[&str]) -> String {
+    let packages = packages.join(" ");
+    match system {
+        System::Fedora => format!("sudo dnf reinstall -y {packages}"),
+        System::Arch => format!("sudo pacman -S {packages}"),
+        _ => format!("sudo apt-get install -y --reinstall {packages}"),
     }
-    child::answer(Command::new("sudo").args(["-n", "true"])).map(|_| vec!["sudo", "-n"])
 }
 
-fn apt_install(root: &[&str], packages: &[&str]) -> Result<(), Failure> {
-    let apt = |arguments: &[&str]| {
-        let words = [
-            root,
-            &["apt-get", "-o", "DPkg::Lock::Timeout=500"],
-            arguments,
-        ]
-        .concat();
-        let (program, arguments) = words.split_first().expect("there is apt-get at least");
+/// A command as this user would type it: root often has no sudo.
+fn typed(command: &str, is_root: bool) -> String {
+    if is_root {
+        command.replace("sudo ", "")
+    } else {
+        command.to_owned()
+    }
+}
+
+/// The words to put before a command of the system administrator, if nobody has to be asked.
+fn become_root(is_root: bool) -> Option<&'static [&'static str]> {
+    if is_root {
+        return Some(&[]);
+    }
+    child::answer(Command::new("sudo").args(["-n", "true"])).map(|_| &["sudo", "-n"][..])
+}
+
+fn install(system: System, root: &[&str], packages: &[&str]) -> Result<(), Failure> {
+    let run = |words: &[&str]| {
+        let words = [root, words].concat();
+        let (program, arguments) = words.split_first().expect("there is an installer at least");
         child::run(
             Command::new(program)
                 .args(arguments)
                 .env("DEBIAN_FRONTEND", "noninteractive"),
         )
     };
-    let install = [
-        &[
-            "install",
-            "-y",
-            "--no-install-recommends",
-            "-o",
-            "Dpkg::Use-Pty=0",
-        ],
-        packages,
-    ]
-    .concat();
+    let words = unattended(system, packages);
+    if system != System::Debian {
+        return run(&words);
+    }
     // Old lists name packages that are no longer served: then, too, new ones are fetched.
-    if has_apt_lists() && apt(&install).is_ok() {
+    if has_apt_lists() && run(&words).is_ok() {
         return Ok(());
     }
     child::go_on()?;
-    apt(&["update"])?;
-    apt(&install)
+    run(&[APT, &["update"]].concat())?;
+    run(&words)
+}
+
+const APT: &[&str] = &["apt-get", "-o", "DPkg::Lock::Timeout=500"];
+
+/// The words of root's command that installs packages and asks nothing.
+fn unattended<'p>(system: System, packages: &[&'p str]) -> Vec<&'p str> {
+    let installer: &[&[&str]] = match system {
+        System::Fedora => &[&["dnf", "install", "-y"]],
+        System::Arch => &[&["pacman", "-S", "--needed", "--noconfirm"]],
+        _ => &[
+            APT,
+            &["install", "-y", "--no-install-recommends"],
+            &["-o", "Dpkg::Use-Pty=0"],
+        ],
+    };
+    [&installer.concat(), packages].concat()
 }
 
 fn has_apt_lists() -> bool {
@@ -251,33 +284,43 @@ fn on_path(program: &str) -> bool {
 
 fn node(system: System) -> Result<(), Failure> {
     let version = child::answer(Command::new("node").arg("--version"));
-    let npm = child::answer(ui::npm().arg("--version"));
-    if npm.is_some() && version.as_deref().is_some_and(node_is_new_enough) {
+    let has_npm = child::answer(ui::npm().arg("--version")).is_some();
+    let Some(version) = version else {
+        return Err(node_missing(system, None));
+    };
+    if has_npm && node_is_new_enough(&version) {
         return Ok(());
     }
-    Err(node_missing(system, version.as_deref()))
+    let without = if has_npm { "" } else { " without npm" };
+    let found = format!("node {version}{without}");
+    Err(node_missing(system, Some(&found)))
 }
 
-/// Whether it is not there or too old, which the distribution's own package does not mend.
-fn node_missing(system: System, version: Option<&str>) -> Failure {
-    const NODESOURCE: &str = "curl -fsSL https://deb.nodesource.com/setup_22.x | sudo bash - && sudo apt-get install -y nodejs";
-    let mend = match (system, version) {
-        (System::Debian, None) => {
-            "sudo apt-get install -y nodejs npm     # if that is older, this says so"
-        }
-        (System::Debian, Some(_)) => NODESOURCE,
-        (System::Fedora, _) => "sudo dnf install -y nodejs npm",
-        (System::Arch, _) => "sudo pacman -S --needed nodejs npm",
-        (System::MacOs, _) => "brew install node",
-        (System::Windows, _) => "winget install OpenJS.NodeJS.LTS",
-        (System::OtherLinux, _) => "install it as https://nodejs.org/en/download says",
+/// `found` is what there is in its place, and the command replaces it too. A distribution's own
+/// package is named only where it is new.
+fn node_missing(system: System, found: Option<&str>) -> Failure {
+    // Whoever has Rust has curl.
+    const NODESOURCE: &str = "curl -fsSL https://deb.nodesource.com/setup_24.x | sudo bash - && sudo apt-get install -y nodejs";
+    // Headers that come with Debian's npm: the package of NodeSource has them too, and stumbles.
+    const BEFORE: &str = "sudo apt-get remove -y libnode-dev; ";
+    // Not from the distribution: what is like Fedora has older ones, and npm in a second package.
+    const NODESOURCE_RPM: &str = "curl -fsSL https://rpm.nodesource.com/setup_24.x | sudo bash - && sudo dnf install -y --allowerasing nodejs";
+    let mend = match (system, found) {
+        (System::Debian, None) => NODESOURCE.to_owned(),
+        (System::Debian, Some(_)) => format!("{BEFORE}{NODESOURCE}"),
+        (System::Fedora, _) => NODESOURCE_RPM.to_owned(),
+        (System::Arch, _) => "sudo pacman -Syu --needed nodejs npm".to_owned(),
+        // These two upgrade what is there.
+        (System::MacOs, _) => "brew install node".to_owned(),
+        (System::Windows, _) => "winget install OpenJS.NodeJS.LTS".to_owned(),
+        (System::OtherLinux, _) => "install it as https://nodejs.org/en/download says".to_owned(),
     };
     Failure::Missing {
-        what: match version {
-            Some(version) => format!("{NODE} (node {version} is here)"),
+        what: match found {
+            Some(found) => format!("{NODE}; here is {found}"),
             None => NODE.to_owned(),
         },
-        mend: mend.to_owned(),
+        mend: typed(&mend, machine::is_root()),
     }
 }
 
@@ -292,8 +335,8 @@ fn node_is_new_enough(version: &str) -> bool {
     };
     match major {
         20 => minor >= 19,
-        22 => minor >= 12,
-        _ => major > 22,
+        22 => minor >= 13,
+        _ => major >= 24,
     }
 }
 
@@ -341,6 +384,7 @@ fn webview2_missing() -> Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::path::Path;
 
     #[test]
     fn a_bare_machine_lacks_all_that_its_purpose_needs() {
@@ -403,9 +447,46 @@ mod tests {
         );
         assert_eq!(
             installation(System::Arch, &["openbox"]).unwrap(),
-            "sudo pacman -S --needed openbox"
+            "sudo pacman -Syu --needed openbox"
         );
         assert_eq!(installation(System::OtherLinux, &["openbox"]), None);
+    }
+
+    #[test]
+    fn where_nobody_must_be_asked_nothing_is_asked() {
+        let words = |system| unattended(system, &["openbox", "xvfb"]).join(" ");
+        assert_eq!(
+            words(System::Debian),
+            "apt-get -o DPkg::Lock::Timeout=500 install -y --no-install-recommends \
+             -o Dpkg::Use-Pty=0 openbox xvfb"
+        );
+        assert_eq!(words(System::Fedora), "dnf install -y openbox xvfb");
+        assert_eq!(
+            words(System::Arch),
+            "pacman -S --needed --noconfirm openbox xvfb"
+        );
+    }
+
+    #[test]
+    fn what_is_broken_is_installed_anew() {
+        let words = |system| reinstallation(system, &["openbox"]);
+        assert_eq!(
+            words(System::Debian),
+            "sudo apt-get install -y --reinstall openbox"
+        );
+        assert_eq!(words(System::Fedora), "sudo dnf reinstall -y openbox");
+        // Without `--needed`, which would leave it as it is.
+        assert_eq!(words(System::Arch), "sudo pacman -S openbox");
+    }
+
+    #[test]
+    fn root_needs_no_sudo() {
+        let command = "curl https://x | sudo bash - && sudo apt-get install -y nodejs";
+        assert_eq!(typed(command, false), command);
+        assert_eq!(
+            typed(command, true),
+            "curl https://x | bash - && apt-get install -y nodejs"
+        );
     }
 
     #[test]
@@ -420,11 +501,11 @@ mod tests {
             (System::OtherLinux, "nodejs.org"),
         ];
         for (system, installer) in systems {
-            for version in [None, Some("v18.20.4")] {
-                let words = node_missing(system, version).to_string();
-                assert!(words.starts_with("Missing: Node.js 20.19"), "{words}");
+            for found in [None, Some("node v18.20.4")] {
+                let words = node_missing(system, found).to_string();
+                assert!(words.starts_with("Missing: Node.js 24 or newer"), "{words}");
                 assert!(words.contains(installer), "{words}");
-                assert_eq!(words.contains("v18.20.4"), version.is_some());
+                assert_eq!(words.contains("v18.20.4"), found.is_some());
             }
         }
         assert!(
@@ -436,20 +517,38 @@ mod tests {
     }
 
     #[test]
-    fn an_old_node_is_not_mended_by_the_package_that_is_old() {
-        let words = node_missing(System::Debian, Some("v18.20.4")).to_string();
-        assert!(words.contains("nodesource"), "{words}");
+    fn no_distribution_that_may_be_old_is_asked_for_node() {
+        for found in [
+            None,
+            Some("node v18.20.4"),
+            Some("node v20.19.2 without npm"),
+        ] {
+            for system in [System::Debian, System::Fedora] {
+                let words = node_missing(system, found).to_string();
+                assert!(words.contains("nodesource.com"), "{words}");
+            }
+        }
+        let words = node_missing(System::Debian, Some("node v18.20.4")).to_string();
+        assert!(words.contains("remove -y libnode-dev"), "{words}");
     }
 
     #[test]
     fn node_versions() {
-        for good in ["v20.19.0", "v20.20.2", "v22.12.0", "v24.0.1", "v23.1.0"] {
+        let good = ["v20.19.0", "v20.20.2", "v22.13.0", "v24.0.1", "v25.1.0"];
+        for good in good {
             assert!(node_is_new_enough(good), "{good}");
         }
-        for bad in [
-            "v18.20.4", "v20.18.1", "v21.7.3", "v22.11.0", "", "v", "node",
-        ] {
+        let bad = ["v18.20.4", "v20.18.1", "v21.7.3", "v22.12.0", "v23.11.1"];
+        for bad in bad.into_iter().chain(["", "v", "node"]) {
             assert!(!node_is_new_enough(bad), "{bad}");
         }
+    }
+
+    #[test]
+    fn npm_is_told_the_same_versions() {
+        let package = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/package.json");
+        let package = fs::read_to_string(package).unwrap();
+        let engines = "\"node\": \"^20.19 || ^22.13 || >=24\"";
+        assert!(package.contains(engines), "engines: {engines}");
     }
 }
