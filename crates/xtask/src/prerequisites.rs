@@ -71,6 +71,8 @@ const LINUX: &[Need] = &[
     Need { purposes: &[Test], evidence: Program("WebKitWebDriver"), debian: "webkit2gtk-driver", fedora: "/usr/bin/WebKitWebDriver", arch: "webkit2gtk-4.1" },
     Need { purposes: &[Test], evidence: Program("wmctrl"), debian: "wmctrl", fedora: "wmctrl", arch: "wmctrl" },
     Need { purposes: &[Test], evidence: Program("xclip"), debian: "xclip", fedora: "xclip", arch: "xclip" },
+    Need { purposes: &[Test], evidence: Program("setpriv"), debian: "util-linux", fedora: "util-linux", arch: "util-linux" },
+    Need { purposes: &[Test], evidence: Program("setsid"), debian: "util-linux", fedora: "util-linux", arch: "util-linux" },
     Need { purposes: &[Test], evidence: Program("oathtool"), debian: "oathtool", fedora: "oathtool", arch: "oath-toolkit" },
     Need { purposes: &[Test], evidence: READER, debian: "python3-argon2", fedora: "python3-argon2-cffi", arch: "python-argon2-cffi" },
     Need { purposes: &[Test], evidence: READER, debian: "python3-cryptography", fedora: "python3-cryptography", arch: "python-cryptography" },
@@ -450,6 +452,29 @@ mod tests {
             "sudo pacman -Syu --needed openbox"
         );
         assert_eq!(installation(System::OtherLinux, &["openbox"]), None);
+    }
+
+    /// The programs that `tests/e2e` names as its stage.
+    fn programs_of_the_stage(source: &str) -> Vec<&str> {
+        let (_, list) = source.split_once("const NEEDED: &[&str] = &[").unwrap();
+        let (list, _) = list.split_once(']').unwrap();
+        list.split('"').skip(1).step_by(2).collect()
+    }
+
+    #[test]
+    fn what_the_tests_in_windows_need_is_in_the_table() {
+        let desktop = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/e2e/desktop.rs");
+        let source = fs::read_to_string(desktop).unwrap();
+        let programs = programs_of_the_stage(&source);
+        assert!(programs.contains(&"Xvfb") && programs.contains(&"setpriv"));
+        for needed in programs {
+            let brings = |evidence| matches!(evidence, Program(program) if program == needed);
+            assert_eq!(
+                missing(&[Test], |evidence| !brings(evidence)).len(),
+                1,
+                "{needed}"
+            );
+        }
     }
 
     #[test]
