@@ -184,7 +184,10 @@ fn refusals_name_the_fact_and_the_part() {
             "otpauth://yaotp/a?secret=LA2V6KMCGYMWWVEW64RNP3JA3IAAAAAAHTSG4HRZPA&pin=7586",
             (Fact::Invalid, Some(Part::Secret)),
         ),
-        ("otpauth-migration://offline?data=CgA", kind),
+        (
+            "otpauth-migration://offline?data=CgA",
+            (Fact::TransferNotSupported, None),
+        ),
         ("pia://container/a?x=y", kind),
         ("otpauth://totp", (Fact::Missing, Some(Part::Secret))),
         (

@@ -1,7 +1,7 @@
 //! The vault from outside: what opens, what does not, and the committed files that must open for ever.
 
 use countersign_core::account::{Account, AccountId, Kind, Label};
-use countersign_core::otp::Totp;
+use countersign_core::otp::{Motp, Totp, Yandex};
 use countersign_core::random::Random;
 use countersign_core::secret::{OtpSecret, Password, RecoveryCode};
 use countersign_core::time::UnixMillis;
@@ -427,19 +427,35 @@ fn the_independent_reader_agrees() {
 }
 
 fn described(account: &Account) -> serde_json::Value {
-    let Kind::Totp(totp) = &account.kind else {
-        panic!("the fixtures have codes by time");
-    };
-    serde_json::json!({
+    let mut described = serde_json::json!({
         "id": account.id.to_string(),
         "issuer": account.issuer.as_str(),
         "account": account.name.as_str(),
         "secret_hex": data_encoding::HEXLOWER.encode(account.secret.expose()),
-        "algorithm": totp.algorithm.name(),
-        "digits": totp.digits.get(),
-        "period_seconds": totp.period.seconds(),
         "trashed": account.is_trashed(),
-    })
+    });
+    let settings = match &account.kind {
+        // The oldest file knows no other kind and names none.
+        Kind::Totp(totp) => serde_json::json!({
+            "algorithm": totp.algorithm.name(),
+            "digits": totp.digits.get(),
+            "period_seconds": totp.period.seconds(),
+        }),
+        Kind::Hotp(hotp) => serde_json::json!({
+            "type": "hotp",
+            "algorithm": hotp.algorithm.name(),
+            "digits": hotp.digits.get(),
+            "counter": hotp.counter,
+        }),
+        Kind::Steam => serde_json::json!({ "type": "steam" }),
+        Kind::Motp(Motp { pin }) => serde_json::json!({ "type": "motp", "pin": pin.expose() }),
+        Kind::Yandex(Yandex { pin }) => {
+            serde_json::json!({ "type": "yandex", "pin": pin.expose() })
+        }
+    };
+    let described_fields = described.as_object_mut().unwrap();
+    described_fields.extend(settings.as_object().unwrap().clone());
+    described
 }
 
 /// `from` replaced by `to` in the header, with its length mended.

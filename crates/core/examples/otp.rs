@@ -118,6 +118,9 @@ fn sentence(LinkError { fact, part }: LinkError) -> String {
         Fact::KindNotSupported => {
             format!("The {part} is not supported: {wanted}.")
         }
+        Fact::TransferNotSupported => {
+            "This is a transfer of several accounts, which is not supported.".to_owned()
+        }
         Fact::Missing => format!("The {part} is missing: {wanted}."),
         Fact::Invalid => format!("The {part} is not valid: {wanted}."),
         Fact::NotUtf8 => format!("The {part} is not UTF-8: {wanted}."),

@@ -5,12 +5,12 @@
 //! that are not random, so its vaults protect nothing.
 
 use countersign_core::account::{Account, AccountId, Kind, Label};
-use countersign_core::otp::{Algorithm, Totp};
+use countersign_core::otp::{Algorithm, Digits, Hotp, Motp, OtpPin, Period, Totp, Yandex};
 use countersign_core::random::Random;
 use countersign_core::secret::{OtpSecret, Password, RecoveryCode};
 use countersign_core::time::UnixMillis;
 use countersign_core::vault::{KdfParams, UnlockedVault};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::io::Write;
 
 struct NotRandom(u64);
@@ -29,45 +29,50 @@ impl Random for NotRandom {
 
 const PASSWORD: &str = "correct horse battery staple é";
 
-/// Issuer, account, key, algorithm, digits, period in seconds, in the trash.
+/// Issuer, account, key, the rest in the words of `truth.json`, whether it is in the trash.
 type Golden = (
     &'static str,
     &'static str,
     &'static [u8],
-    Algorithm,
-    u32,
-    u32,
+    fn() -> Value,
     bool,
 );
 const GOLDEN: &[Golden] = &[
     (
-        "GitHub",
+        "Counted",
         "alice@example.org",
         b"12345678901234567890",
-        Algorithm::Sha1,
-        6,
-        30,
+        || json!({ "type": "hotp", "algorithm": "SHA1", "digits": 6, "counter": 9_007_199_254_740_993_u64 }),
         false,
     ),
     (
-        "Nextcloud é日本🏦",
+        "Mobile-OTP é日本🏦",
         "bob \"b\"",
-        b"12345678901234567890123456789012",
-        Algorithm::Sha256,
-        8,
-        60,
+        &[0xe3, 0x15, 0x2a, 0xfe, 0xe6, 0x25, 0x99, 0xc8],
+        || json!({ "type": "motp", "pin": "1234" }),
         false,
+    ),
+    (
+        "Steam",
+        "",
+        &[0, 255, 1],
+        || json!({ "type": "steam" }),
+        true,
     ),
     (
         "",
-        "no issuer",
-        &[0, 255, 1],
-        Algorithm::Sha512,
-        7,
-        1,
+        "by time",
+        b"x",
+        || json!({ "type": "totp", "algorithm": "SHA384", "digits": 10, "period_seconds": 86_400 }),
         false,
     ),
-    ("In the trash", "", b"x", Algorithm::Sha1, 6, 86_400, true),
+    (
+        "Yandex",
+        "carol",
+        b"1234567890123456",
+        || json!({ "type": "yandex", "pin": "aB12" }),
+        false,
+    ),
 ];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -79,26 +84,28 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (mut vault, _) =
         UnlockedVault::create(&password, &code, cost, &mut random).map_err(|e| format!("{e:?}"))?;
     let mut accounts = Vec::new();
-    for (issuer, name, key, algorithm, digits, period, trashed) in GOLDEN {
+    for (issuer, name, key, settings, trashed) in GOLDEN {
         let created_at = UnixMillis::from_seconds(1_767_225_600);
+        let mut described = settings();
         let mut account = Account::new(
             AccountId::make(&mut random),
             Label::clean(issuer),
             Label::clean(name),
             OtpSecret::new(key.to_vec()).ok_or("a key has bytes")?,
-            Kind::Totp(Totp {
-                algorithm: *algorithm,
-                digits: (*digits).try_into().map_err(|e| format!("{e:?}"))?,
-                period: (*period).try_into().map_err(|e| format!("{e:?}"))?,
-            }),
+            kind_of(&described).ok_or("a golden account has a kind")?,
             created_at,
         );
         account.trashed_at = trashed.then_some(created_at);
-        accounts.push(json!({
-            "id": account.id.to_string(), "issuer": issuer, "account": name,
-            "secret_hex": data_encoding::HEXLOWER.encode(key), "algorithm": algorithm.name(),
-            "digits": digits, "period_seconds": period, "trashed": trashed,
-        }));
+        let fields = described.as_object_mut().ok_or("it is an object")?;
+        fields.insert("id".into(), account.id.to_string().into());
+        fields.insert("issuer".into(), (*issuer).into());
+        fields.insert("account".into(), (*name).into());
+        fields.insert(
+            "secret_hex".into(),
+            data_encoding::HEXLOWER.encode(key).into(),
+        );
+        fields.insert("trashed".into(), (*trashed).into());
+        accounts.push(described);
         vault.content_mut().accounts.push(account);
     }
     vault.content_mut().recovery_confirmed = true;
@@ -116,4 +123,28 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     });
     writeln!(std::io::stdout(), "{truth:#}")?;
     Ok(())
+}
+
+fn kind_of(golden: &Value) -> Option<Kind> {
+    let number = |name: &str| golden[name].as_u64();
+    let small = |name: &str| u32::try_from(number(name)?).ok();
+    let algorithm = || Algorithm::from_name(golden["algorithm"].as_str()?);
+    let digits = || Digits::try_from(small("digits")?).ok();
+    let pin = || OtpPin::read(golden["pin"].as_str()?);
+    Some(match golden["type"].as_str()? {
+        "hotp" => Kind::Hotp(Hotp {
+            algorithm: algorithm()?,
+            digits: digits()?,
+            counter: number("counter")?,
+        }),
+        "motp" => Kind::Motp(Motp { pin: pin()? }),
+        "steam" => Kind::Steam,
+        "totp" => Kind::Totp(Totp {
+            algorithm: algorithm()?,
+            digits: digits()?,
+            period: Period::try_from(small("period_seconds")?).ok()?,
+        }),
+        "yandex" => Kind::Yandex(Yandex { pin: pin()? }),
+        _ => return None,
+    })
 }

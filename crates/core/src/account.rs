@@ -6,7 +6,7 @@
 pub use crate::label::Label;
 pub use crate::otp::Kind;
 use crate::random::{Random, make_bytes};
-use crate::secret::OtpSecret;
+use crate::secret::{Code, OtpSecret};
 use crate::time::UnixMillis;
 use data_encoding::HEXLOWER;
 use std::collections::BTreeMap;
@@ -92,6 +92,17 @@ impl Account {
         }
     }
 
+    /// Makes the code at the counter, and counts on. `None` if the codes are not counted. Whoever
+    /// shows the code keeps the account first, so that no code is shown twice.
+    pub fn make_code(&mut self) -> Option<Code> {
+        let Kind::Hotp(hotp) = &mut self.kind else {
+            return None;
+        };
+        let code = hotp.code(&self.secret);
+        *hotp = hotp.advanced();
+        Some(code)
+    }
+
     /// Whether it is in the trash.
     pub fn is_trashed(&self) -> bool {
         self.trashed_at.is_some()
@@ -108,6 +119,7 @@ impl Account {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::otp::Hotp;
 
     #[test]
     fn an_id_reads_back() {
@@ -115,6 +127,22 @@ mod tests {
         assert_eq!(AccountId::parse(&id.to_string()), Some(id));
         assert_eq!(AccountId::parse("AB"), None);
         assert_eq!(AccountId::parse(""), None);
+    }
+
+    #[test]
+    fn codes_are_counted_on() {
+        // RFC 4226, appendix D.
+        let secret = OtpSecret::new(b"12345678901234567890".to_vec()).expect("it is a key");
+        let (issuer, name) = (Label::default(), Label::default());
+        let (id, then) = (AccountId([0; 16]), UnixMillis::new(0));
+        let kind = Kind::Hotp(Hotp::default());
+        let mut account = Account::new(id, issuer, name, secret, kind, then);
+        for wanted in ["755224", "287082", "359152"] {
+            let code = account.make_code().expect("its codes are counted");
+            assert_eq!(code.expose(), wanted);
+        }
+        account.kind = Kind::Steam;
+        assert!(account.make_code().is_none());
     }
 
     #[test]

@@ -17,7 +17,7 @@ use super::base32::Base32;
 use super::{Algorithm, Hotp, Kind, Motp, Period, Totp, Yandex, steam};
 use crate::label::Label;
 use crate::secret::{OtpPin, OtpSecret};
-use data_encoding::{HEXLOWER, HEXLOWER_PERMISSIVE};
+use data_encoding::HEXLOWER;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use zeroize::Zeroizing;
 
@@ -58,8 +58,10 @@ pub enum Fact {
     TooLong,
     /// It is no link, or one that has nothing to do with codes.
     NotALink,
-    /// It is for a kind of code, or for a transfer, that is not known here.
+    /// It is for a kind of code, or an enrolment, that is not known here.
     KindNotSupported,
+    /// It is Google Authenticator's transfer of several accounts.
+    TransferNotSupported,
     /// The part is needed and not there.
     Missing,
     /// The part is there, and no code can be made with it.
@@ -113,7 +115,8 @@ pub fn parse(text: &str) -> Result<Parsed, LinkError> {
         "otpauth" => parse_otpauth(rest),
         "motp" => parse_motp(rest),
         "steam" => parse_steam(rest),
-        "otpauth-migration" | "pia" => Err(about(Part::Kind, Fact::KindNotSupported)),
+        "otpauth-migration" => Err(nowhere(Fact::TransferNotSupported)),
+        "pia" => Err(about(Part::Kind, Fact::KindNotSupported)),
         _ => Err(nowhere(Fact::NotALink)),
     }
 }
@@ -172,10 +175,7 @@ fn parse_motp(rest: &str) -> Result<Parsed, LinkError> {
     let text = query
         .value("secret", Part::Secret)?
         .ok_or(about(Part::Secret, Fact::Missing))?;
-    let secret = HEXLOWER_PERMISSIVE.decode(text.trim().as_bytes()).ok();
-    let secret = secret
-        .and_then(OtpSecret::new)
-        .ok_or(about(Part::Secret, Fact::Invalid))?;
+    let secret = Motp::read_key(&text).ok_or(about(Part::Secret, Fact::Invalid))?;
     Ok(Parsed {
         issuer,
         account,

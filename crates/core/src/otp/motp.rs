@@ -6,7 +6,7 @@
 use super::{CodeAt, OtpPin, Period};
 use crate::secret::{Code, OtpSecret};
 use crate::time::UnixMillis;
-use data_encoding::HEXLOWER;
+use data_encoding::{HEXLOWER, HEXLOWER_PERMISSIVE};
 use md5::{Digest, Md5};
 use zeroize::Zeroizing;
 
@@ -24,6 +24,16 @@ impl Motp {
     /// How long a code lasts: ten seconds.
     pub fn period() -> Period {
         Period::try_from(10).expect("it is a period")
+    }
+
+    /// Reads a key as servers write it: hexadecimal in any case, white space anywhere. `None` if it is
+    /// not, or not of whole bytes.
+    pub fn read_key(text: &str) -> Option<OtpSecret> {
+        // As long as the input, so that nothing is left behind by growing.
+        let mut digits = Zeroizing::new(String::with_capacity(text.len()));
+        digits.extend(text.chars().filter(|sign| !sign.is_whitespace()));
+        let key = HEXLOWER_PERMISSIVE.decode(digits.as_bytes()).ok()?;
+        OtpSecret::new(key)
     }
 
     /// The code of `secret` at the moment `at`.
