@@ -5,6 +5,7 @@ use countersign_contract::account::*;
 super::forward! {
     list_accounts: ListAccounts,
     get_codes: GetCodes,
+    make_code: MakeCode,
     copy_code: CopyCode,
     trash_account: TrashAccount,
     restore_account: RestoreAccount,

@@ -63,6 +63,7 @@ register! {
     vault::restore_generation,
     accounts::list_accounts,
     accounts::get_codes,
+    accounts::make_code,
     accounts::copy_code,
     accounts::trash_account,
     accounts::restore_account,

@@ -2,7 +2,7 @@
 
 use crate::stage::{KEY, PASSWORD, Stage, link, sensitive};
 use countersign_contract::account::{
-    CopyCode, EraseAccount, GetCodes, RestoreAccount, TrashAccount,
+    CopyCode, EraseAccount, GetCodes, Kind, RestoreAccount, TrashAccount,
 };
 use countersign_contract::proposal::{Algorithm, ProposeForm, ProposeTexts};
 use countersign_contract::settings::{ChangeSettings, Settings};
@@ -341,9 +341,14 @@ async fn texts_that_are_no_links_are_told_why() {
             None,
         ),
         (
-            "otpauth://hotp/a?secret=GEZDGNBV&counter=0",
+            "otpauth://pipush/a?secret=GEZDGNBV",
             ErrorCode::KindNotSupported,
             Some(Part::Kind),
+        ),
+        (
+            "otpauth-migration://offline?data=CjEKCkhlbGxvId6tvu8",
+            ErrorCode::TransferNotSupported,
+            None,
         ),
         (
             "otpauth://totp/a",
@@ -411,10 +416,18 @@ async fn a_form_says_which_field_is_wrong() {
     let form = |secret: &str, digits, period_seconds| ProposeForm {
         issuer: "Example".to_owned(),
         account: "carol".to_owned(),
+        kind: Kind::Totp,
         secret: sensitive(secret),
         algorithm: Algorithm::Sha1,
         digits,
         period_seconds,
+        counter: 0,
+        pin: sensitive(""),
+    };
+    let of_kind = |kind, secret: &str, pin: &str| ProposeForm {
+        kind,
+        pin: sensitive(pin),
+        ..form(secret, 6, 30)
     };
     for (form, code, part) in [
         (form("", 6, 30), ErrorCode::PartMissing, Part::Secret),
@@ -432,6 +445,26 @@ async fn a_form_says_which_field_is_wrong() {
         (form(KEY, 11, 30), ErrorCode::PartInvalid, Part::Digits),
         (form(KEY, 6, 0), ErrorCode::PartInvalid, Part::Period),
         (form(KEY, 6, 86_401), ErrorCode::PartInvalid, Part::Period),
+        (
+            of_kind(Kind::Motp, KEY, "1234"),
+            ErrorCode::PartInvalid,
+            Part::Secret,
+        ),
+        (
+            of_kind(Kind::Motp, "0123456789abcdef", " "),
+            ErrorCode::PartMissing,
+            Part::Pin,
+        ),
+        (
+            of_kind(Kind::Motp, "0123456789abcdef", "12-34"),
+            ErrorCode::PartInvalid,
+            Part::Pin,
+        ),
+        (
+            of_kind(Kind::Yandex, KEY, "1234"),
+            ErrorCode::PartInvalid,
+            Part::Secret,
+        ),
     ] {
         let refused = stage.session.propose_form(form).await.unwrap_err();
         assert_eq!(refused, AppError::about(code, part));
@@ -441,7 +474,8 @@ async fn a_form_says_which_field_is_wrong() {
         .propose_form(form("gezd gnbv-gy3t qojq GEZD GNBV GY3T QOJQ", 8, 30))
         .await
         .unwrap();
-    assert_eq!(spelled.found[0].code.code.expose(), "89005924");
+    let code = spelled.found[0].code.as_ref().expect("it goes by time");
+    assert_eq!(code.code.expose(), "89005924");
     assert!(spelled.found[0].duplicate);
 }
 

@@ -326,7 +326,7 @@ fn an_account_outlives_the_program() {
         })
         .unwrap();
     let accepted = vec![Accepted {
-        id: proposals.found[0].code.id.clone(),
+        id: proposals.found[0].id.clone(),
         issuer: "Example".to_owned(),
         account: "alice".to_owned(),
     }];

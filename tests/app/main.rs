@@ -4,6 +4,7 @@
 //! - [`redaction`]: nothing secret is ever printed.
 //! - [`session`]: what a session promises, asked through the contract.
 //! - [`bad_input`]: what it says to broken files, full disks and nonsense.
+//! - [`kinds`]: every kind of code, by time and counted.
 //! - [`killed_save`]: a save that is cut off at any moment.
 //! - [`handover`]: the real program, started twice, killed, and asked to end.
 //!
@@ -19,6 +20,7 @@
 
 mod architecture;
 mod bad_input;
+mod kinds;
 mod redaction;
 mod session;
 mod stage;

@@ -1,7 +1,7 @@
 //! Nothing secret is ever printed: not by `Debug`, and not by the program on its standard error.
 
 use crate::stage::sensitive;
-use countersign_contract::account::{CodeView, Codes};
+use countersign_contract::account::{CodeView, Codes, Kind as WireKind};
 use countersign_contract::frame::{Ask, Told};
 use countersign_contract::proposal::{Algorithm, ProposeForm, ProposeText, ProposeTexts};
 use countersign_contract::vault::{
@@ -111,10 +111,13 @@ fn the_messages_of_the_contract_are_silent() {
     let form = ProposeForm {
         issuer: String::new(),
         account: String::new(),
+        kind: WireKind::Totp,
         secret: secret(),
         algorithm: Algorithm::Sha1,
         digits: 6,
         period_seconds: 30,
+        counter: 0,
+        pin: secret(),
     };
     let requests: [Request; 9] = [
         CreateVault { password: secret() }.into(),
@@ -177,10 +180,9 @@ mod program {
             })
             .unwrap()
             .found;
-        secrets.extend(
-            [&found[0].code.code, &found[0].code.next_code].map(|code| code.expose().to_owned()),
-        );
-        let id = found[0].code.id.clone();
+        let codes = found[0].code.as_ref().expect("it goes by time");
+        secrets.extend([&codes.code, &codes.next_code].map(|code| code.expose().to_owned()));
+        let id = found[0].id.clone();
         let accepted = vec![Accepted {
             id,
             issuer: LABEL.to_owned(),

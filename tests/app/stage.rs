@@ -150,7 +150,7 @@ pub(crate) fn whole(code: &RecoveryCodeView) -> Sensitive {
 /// All that was found, with the labels that it has.
 pub(crate) fn accept_all(proposals: &Proposals) -> AcceptProposals {
     let accepted = proposals.found.iter().map(|found| Accepted {
-        id: found.code.id.clone(),
+        id: found.id.clone(),
         issuer: found.issuer.clone(),
         account: found.account.clone(),
     });

@@ -17,6 +17,18 @@ pub struct Accounts {
     pub in_trash: u32,
 }
 
+/// What makes an account's codes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum Kind {
+    Hotp,
+    Motp,
+    Steam,
+    Totp,
+    Yandex,
+}
+
 /// An account without its key.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -27,12 +39,15 @@ pub struct AccountView {
     pub issuer: String,
     /// Whose account it is; may be empty.
     pub account: String,
+    pub kind: Kind,
     /// Characters in a code.
     pub digits: u32,
-    pub period_seconds: u32,
+    /// How long a code lasts. `None` if codes are counted: one lasts until it is used, and is asked
+    /// for with [`MakeCode`].
+    pub period_seconds: Option<u32>,
 }
 
-/// Asks for the codes of visible rows.
+/// Asks for the codes of visible rows. Those that are counted are left out of the answer.
 #[derive(Debug, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct GetCodes {
@@ -68,7 +83,26 @@ pub struct CodeView {
     pub period_seconds: u32,
 }
 
-/// Puts the current code of an account on the clipboard.
+/// Makes the next code of an account whose codes are counted. The counter is on the disk before the
+/// answer leaves.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct MakeCode {
+    pub id: String,
+    /// Also when so many were made in a row that the site may not follow
+    /// ([`crate::ErrorCode::CodesRunAhead`]).
+    pub anyway: bool,
+}
+
+/// A code that was made.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct MadeCode {
+    pub code: Sensitive,
+}
+
+/// Puts the current code of an account on the clipboard; of one whose codes are counted, the code
+/// that was made last.
 #[derive(Debug, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct CopyCode {

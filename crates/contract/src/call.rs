@@ -122,6 +122,8 @@ calls! {
     page list_accounts: ListAccounts => Accounts,
     /// The visible rows.
     page get_codes: GetCodes => Codes,
+    /// The next of those that are counted.
+    page make_code: MakeCode => MadeCode,
     /// To the clipboard.
     page copy_code: CopyCode => Copied,
     /// To the trash.

@@ -102,12 +102,16 @@ pub enum ErrorCode {
     NotALink,
     /// The link is of a kind of code that this version does not make.
     KindNotSupported,
+    /// The text is another app's transfer of several accounts, which is not read yet.
+    TransferNotSupported,
     /// A part of the link or form is not valid; `part` says which.
     PartInvalid,
     /// A part that is needed is missing; `part` says which.
     PartMissing,
     /// The account is not there any more.
     AccountGone,
+    /// So many codes were made in a row that the site may not accept the next one.
+    CodesRunAhead,
     /// The proposal was replaced or has expired.
     ProposalGone,
     /// The file is larger than a picture may be.

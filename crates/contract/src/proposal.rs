@@ -2,7 +2,7 @@
 //!
 //! The keys of proposals stay in the agent; the page decides by id.
 
-use crate::account::CodeView;
+use crate::account::{CodeView, Kind};
 use crate::{AppError, Sensitive};
 use serde::{Deserialize, Serialize};
 
@@ -25,11 +25,20 @@ pub struct ProposeTexts {
 pub struct ProposeForm {
     pub issuer: String,
     pub account: String,
-    /// Base32, in any spelling.
+    pub kind: Kind,
+    /// Base32 in any spelling; for mOTP hexadecimal.
     pub secret: Sensitive,
+    /// Of HOTP and TOTP; other kinds pass over it.
     pub algorithm: Algorithm,
+    /// Of HOTP and TOTP.
     pub digits: u32,
+    /// Of TOTP.
     pub period_seconds: u32,
+    /// Of HOTP. A page cannot tell numbers beyond 2^53 apart; no server counts that far.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub counter: u64,
+    /// Of mOTP and Yandex.
+    pub pin: Sensitive,
 }
 
 /// The hash of the HMAC (RFC 6238 section 1.2).
@@ -60,13 +69,15 @@ pub struct Proposals {
 #[derive(Debug, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ProposalView {
+    pub id: String,
     pub issuer: String,
     pub account: String,
+    pub kind: Kind,
     /// Characters in a code.
     pub digits: u32,
-    /// Its `id` is the proposal's.
-    pub code: CodeView,
-    /// An account with this very key is there already.
+    /// Its `id` is the proposal's. `None` for codes that are counted: none is used up by looking.
+    pub code: Option<CodeView>,
+    /// An account with this very key is there already, and not in the trash.
     pub duplicate: bool,
     /// The key is shorter than RFC 4226 section 4 (R6) asks for (128 bits).
     pub weak: bool,

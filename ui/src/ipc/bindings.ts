@@ -25,11 +25,16 @@ issuer: string,
 /**
  * Whose account it is; may be empty.
  */
-account: string, 
+account: string, kind: Kind, 
 /**
  * Characters in a code.
  */
-digits: number, period_seconds: number, };
+digits: number, 
+/**
+ * How long a code lasts. `None` if codes are counted: one lasts until it is used, and is asked
+ * for with [`MakeCode`].
+ */
+period_seconds: number | null, };
 
 /**
  * All accounts, in the order in which they were added.
@@ -115,7 +120,8 @@ export type Copied = {
 clears_in_seconds: number, };
 
 /**
- * Puts the current code of an account on the clipboard.
+ * Puts the current code of an account on the clipboard; of one whose codes are counted, the code
+ * that was made last.
  */
 export type CopyCode = { id: string, };
 
@@ -147,7 +153,7 @@ export type EraseAccount = { id: string, };
 /**
  * The facts.
  */
-export type ErrorCode = "wrong_password" | "wrong_recovery_code" | "recovery_code_mistyped" | "recovery_group_differs" | "password_too_short" | "locked" | "vault_exists" | "no_vault" | "vault_damaged" | "vault_newer" | "vault_unreadable" | "vault_changed_on_disk" | "folder_read_only" | "disk_full" | "write_failed" | "file_exists" | "read_back_differs" | "text_too_long" | "text_not_utf8" | "not_a_link" | "kind_not_supported" | "part_invalid" | "part_missing" | "account_gone" | "proposal_gone" | "picture_too_large" | "picture_unreadable" | "picture_without_code" | "picture_too_slow" | "file_unreadable" | "clipboard_unavailable" | "out_of_memory" | "print_unavailable" | "agent_lost" | "versions_differ" | "internal";
+export type ErrorCode = "wrong_password" | "wrong_recovery_code" | "recovery_code_mistyped" | "recovery_group_differs" | "password_too_short" | "locked" | "vault_exists" | "no_vault" | "vault_damaged" | "vault_newer" | "vault_unreadable" | "vault_changed_on_disk" | "folder_read_only" | "disk_full" | "write_failed" | "file_exists" | "read_back_differs" | "text_too_long" | "text_not_utf8" | "not_a_link" | "kind_not_supported" | "transfer_not_supported" | "part_invalid" | "part_missing" | "account_gone" | "codes_run_ahead" | "proposal_gone" | "picture_too_large" | "picture_unreadable" | "picture_without_code" | "picture_too_slow" | "file_unreadable" | "clipboard_unavailable" | "out_of_memory" | "print_unavailable" | "agent_lost" | "versions_differ" | "internal";
 
 /**
  * Something happened.
@@ -181,7 +187,7 @@ export type Generations = { generations: Array<GenerationView>,
 folder: string, };
 
 /**
- * Asks for the codes of visible rows.
+ * Asks for the codes of visible rows. Those that are counted are left out of the answer.
  */
 export type GetCodes = { 
 /**
@@ -210,6 +216,11 @@ export type Hear = Record<symbol, never>;
 export type JudgePassword = { password: Sensitive, };
 
 /**
+ * What makes an account's codes.
+ */
+export type Kind = "hotp" | "motp" | "steam" | "totp" | "yandex";
+
+/**
  * The languages that the app speaks.
  */
 export type Language = "system" | "english" | "dutch";
@@ -233,6 +244,22 @@ export type ListTrash = Record<symbol, never>;
  * Wipes the keys from the agent.
  */
 export type Lock = Record<symbol, never>;
+
+/**
+ * A code that was made.
+ */
+export type MadeCode = { code: Sensitive, };
+
+/**
+ * Makes the next code of an account whose codes are counted. The counter is on the disk before the
+ * answer leaves.
+ */
+export type MakeCode = { id: string, 
+/**
+ * Also when so many were made in a row that the site may not follow
+ * ([`crate::ErrorCode::CodesRunAhead`]).
+ */
+anyway: boolean, };
 
 /**
  * After an unlock: what the first picture of the open vault depends on.
@@ -261,17 +288,17 @@ export type PrintPage = Record<symbol, never>;
 /**
  * An account that may be added.
  */
-export type ProposalView = { issuer: string, account: string, 
+export type ProposalView = { id: string, issuer: string, account: string, kind: Kind, 
 /**
  * Characters in a code.
  */
 digits: number, 
 /**
- * Its `id` is the proposal's.
+ * Its `id` is the proposal's. `None` for codes that are counted: none is used up by looking.
  */
-code: CodeView, 
+code: CodeView | null, 
 /**
- * An account with this very key is there already.
+ * An account with this very key is there already, and not in the trash.
  */
 duplicate: boolean, 
 /**
@@ -295,11 +322,31 @@ refused: Array<AppError>, };
 /**
  * Proposes what is typed into the form; called at every change, so that the code is live.
  */
-export type ProposeForm = { issuer: string, account: string, 
+export type ProposeForm = { issuer: string, account: string, kind: Kind, 
 /**
- * Base32, in any spelling.
+ * Base32 in any spelling; for mOTP hexadecimal.
  */
-secret: Sensitive, algorithm: Algorithm, digits: number, period_seconds: number, };
+secret: Sensitive, 
+/**
+ * Of HOTP and TOTP; other kinds pass over it.
+ */
+algorithm: Algorithm, 
+/**
+ * Of HOTP and TOTP.
+ */
+digits: number, 
+/**
+ * Of TOTP.
+ */
+period_seconds: number, 
+/**
+ * Of HOTP. A page cannot tell numbers beyond 2^53 apart; no server counts that far.
+ */
+counter: number, 
+/**
+ * Of mOTP and Yandex.
+ */
+pin: Sensitive, };
 
 /**
  * Proposes what a pasted or typed text holds: one link a line.
@@ -515,6 +562,7 @@ export interface Commands {
   restore_generation: { ask: RestoreGeneration; reply: Done };
   list_accounts: { ask: ListAccounts; reply: Accounts };
   get_codes: { ask: GetCodes; reply: Codes };
+  make_code: { ask: MakeCode; reply: MadeCode };
   copy_code: { ask: CopyCode; reply: Copied };
   trash_account: { ask: TrashAccount; reply: Trashed };
   restore_account: { ask: RestoreAccount; reply: Done };

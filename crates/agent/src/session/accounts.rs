@@ -1,16 +1,19 @@
 //! The list, its codes, and the trash.
 
-use super::{Session, State};
+use super::{Session, State, out_of_place};
 use countersign_contract::account::{
     AccountView, Accounts, CodeView, Codes, Copied, CopyCode, EraseAccount, GetCodes,
-    RestoreAccount, Trash, TrashAccount, Trashed, TrashedView,
+    Kind as WireKind, MadeCode, MakeCode, RestoreAccount, Trash, TrashAccount, Trashed,
+    TrashedView,
 };
 use countersign_contract::vault::Done;
 use countersign_contract::{AppError, ErrorCode, Sensitive};
-use countersign_core::account::{Account, AccountId, TRASH_DAYS};
+use countersign_core::account::{Account, AccountId, Kind, TRASH_DAYS};
+use countersign_core::otp::Period;
 use countersign_core::time::UnixMillis;
 use std::cmp::Reverse;
 use std::time::Duration;
+use tokio::time::Instant;
 use zeroize::Zeroizing;
 
 impl Session {
@@ -20,10 +23,9 @@ impl Session {
             let accounts: Vec<_> = all
                 .iter()
                 .filter(|account| !account.is_trashed())
-                .filter_map(view)
+                .map(view)
                 .collect();
-            let in_trash = all.iter().filter(|account| account.is_trashed()).count();
-            let in_trash = u32::try_from(in_trash).unwrap_or(u32::MAX);
+            let in_trash = u32::try_from(all.len() - accounts.len()).unwrap_or(u32::MAX);
             Ok(Accounts { accounts, in_trash })
         })
     }
@@ -46,14 +48,46 @@ impl Session {
         })
     }
 
+    /// Counts on, and answers with the code once the counter is on the disk.
+    pub(super) async fn make_code_of(&self, call: &MakeCode) -> Result<MadeCode, AppError> {
+        let now = Instant::now();
+        let (id, code) = self
+            .change(|vault, beside| {
+                let account = find(&mut vault.content_mut().accounts, &call.id, false)?;
+                if !call.anyway && beside.counted.runs_ahead(account.id, now) {
+                    return Err(ErrorCode::CodesRunAhead.into());
+                }
+                let code = account.make_code();
+                // The page offers this only where codes are counted.
+                let code = code.ok_or_else(|| out_of_place("its codes are not counted"))?;
+                Ok((account.id, code))
+            })
+            .await?;
+        // EXPOSE: the user asked for the code on the screen.
+        let made = Sensitive::new(code.expose().to_owned());
+        self.with_open(|open| {
+            open.beside.counted.note(id, code, now);
+            Ok(MadeCode { code: made })
+        })
+    }
+
     pub(super) async fn copy_code_of(&self, call: &CopyCode) -> Result<Copied, AppError> {
         let now = self.clock.now();
         let code = self.with_open(|open| {
             let account =
                 shown(&open.vault.content().accounts, &call.id).ok_or(ErrorCode::AccountGone)?;
-            let codes = account.kind.code_at(&account.secret, now);
+            let code = match &account.kind {
+                // The page offers this only for a code that it shows.
+                Kind::Hotp(_) => open
+                    .beside
+                    .counted
+                    .latest(account.id)
+                    .ok_or_else(|| out_of_place("no code was made that could be copied"))?
+                    .clone(),
+                by_time => by_time.code_at(&account.secret, now).code,
+            };
             // EXPOSE: the user asked for the code on the clipboard.
-            Ok(Zeroizing::new(codes.code.expose().to_owned()))
+            Ok(Zeroizing::new(code.expose().to_owned()))
         })?;
         self.copy(code).await
     }
@@ -128,15 +162,25 @@ pub(super) fn code_view(account: &Account, now: UnixMillis) -> Option<CodeView> 
     })
 }
 
-/// `None` for codes that are counted: nothing here counts yet, so they are kept and not shown.
-fn view(account: &Account) -> Option<AccountView> {
-    Some(AccountView {
+fn view(account: &Account) -> AccountView {
+    AccountView {
         id: account.id.to_string(),
         issuer: account.issuer.as_str().to_owned(),
         account: account.name.as_str().to_owned(),
+        kind: kind_view(&account.kind),
         digits: account.kind.length().into(),
-        period_seconds: account.kind.period()?.seconds(),
-    })
+        period_seconds: account.kind.period().map(Period::seconds),
+    }
+}
+
+pub(super) fn kind_view(kind: &Kind) -> WireKind {
+    match kind {
+        Kind::Hotp(_) => WireKind::Hotp,
+        Kind::Motp(_) => WireKind::Motp,
+        Kind::Steam => WireKind::Steam,
+        Kind::Totp(_) => WireKind::Totp,
+        Kind::Yandex(_) => WireKind::Yandex,
+    }
 }
 
 fn trashed_view(account: &Account) -> Option<TrashedView> {

@@ -54,6 +54,7 @@ pub(super) fn of_link(error: LinkError) -> AppError {
         Fact::TooLong => ErrorCode::TextTooLong,
         Fact::NotALink => ErrorCode::NotALink,
         Fact::KindNotSupported => ErrorCode::KindNotSupported,
+        Fact::TransferNotSupported => ErrorCode::TransferNotSupported,
         Fact::Missing => ErrorCode::PartMissing,
         Fact::Invalid => ErrorCode::PartInvalid,
         Fact::NotUtf8 => ErrorCode::TextNotUtf8,

@@ -17,6 +17,7 @@
 //! line in the `impl` below and a function in its area.
 
 mod accounts;
+mod counted;
 mod facts;
 mod proposals;
 mod settings;
@@ -27,7 +28,7 @@ use crate::copied::Copied;
 use crate::settings::SettingsFile;
 use countersign_contract::account::{
     Accounts, Codes, Copied as CopiedView, CopyCode, EraseAccount, GetCodes, ListAccounts,
-    ListTrash, RestoreAccount, Trash, TrashAccount, Trashed,
+    ListTrash, MadeCode, MakeCode, RestoreAccount, Trash, TrashAccount, Trashed,
 };
 use countersign_contract::proposal::{
     AcceptProposals, Added, DiscardProposals, GetProposalCodes, Proposals, ProposeForm,
@@ -57,6 +58,7 @@ use tokio::sync::{Notify, broadcast};
 use tokio::task;
 use tokio::time::Instant;
 
+use counted::Counted;
 pub use vault::{PASSWORD_MIN_CHARS, calibrated_cost};
 
 /// What a session stands on. Tests bring their own.
@@ -133,6 +135,8 @@ struct Open {
 struct Beside {
     /// Accounts that may be added.
     proposals: Vec<Account>,
+    /// The codes of those that are counted.
+    counted: Counted,
     /// The recovery code that is being shown, and the slot that it opens.
     recovery_code: Option<(RecoveryCode, SlotId)>,
     /// The vault was opened with the recovery code: until when another password may be set.
@@ -337,6 +341,12 @@ async fn off_the_path<T: Send + 'static>(
         .map_err(|_| ErrorCode::Internal.into())
 }
 
+/// The page asked for what it does not offer: a defect of ours.
+fn out_of_place(words: &'static str) -> AppError {
+    crate::log::say(words);
+    ErrorCode::Internal.into()
+}
+
 impl Agent for Session {
     async fn get_status(&self, _: GetStatus) -> Result<Status, AppError> {
         self.status().await
@@ -403,6 +413,9 @@ impl Agent for Session {
     }
     async fn get_codes(&self, call: GetCodes) -> Result<Codes, AppError> {
         self.codes(&call)
+    }
+    async fn make_code(&self, call: MakeCode) -> Result<MadeCode, AppError> {
+        self.make_code_of(&call).await
     }
     async fn copy_code(&self, call: CopyCode) -> Result<CopiedView, AppError> {
         self.copy_code_of(&call).await

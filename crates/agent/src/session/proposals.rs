@@ -3,9 +3,9 @@
 //! New proposals replace the old ones, and a lock forgets them. A proposal is an account already,
 //! with the id that it will keep; only its labels may still change.
 
-use super::accounts::code_view;
+use super::accounts::{code_view, kind_view};
 use super::{Beside, Session, facts};
-use countersign_contract::account::Codes;
+use countersign_contract::account::{Codes, Kind as WireKind};
 use countersign_contract::proposal::{
     AcceptProposals, Added, Algorithm as WireAlgorithm, ProposalView, Proposals, ProposeForm,
     ProposeText, ProposeTexts,
@@ -15,7 +15,7 @@ use countersign_contract::{AppError, ErrorCode, Part};
 use countersign_core::account::{Account, AccountId, Kind, Label};
 use countersign_core::otp::base32::Base32;
 use countersign_core::otp::link::{self, Parsed};
-use countersign_core::otp::{Algorithm, Digits, Period, Totp};
+use countersign_core::otp::{Algorithm, Digits, Hotp, Motp, OtpPin, Period, Totp, Yandex};
 use countersign_core::secret::OtpSecret;
 use countersign_core::time::UnixMillis;
 use countersign_platform::random::SystemRandom;
@@ -57,11 +57,6 @@ impl Session {
                 return self.propose(Err(ErrorCode::TextTooLong.into()));
             }
             match link::parse(text) {
-                // Nothing here counts yet.
-                Ok(Parsed {
-                    kind: Kind::Hotp(_),
-                    ..
-                }) => refused.push(AppError::about(ErrorCode::KindNotSupported, Part::Kind)),
                 Ok(parsed) => found.push(account_of_link(parsed, now)),
                 Err(error) => refused.push(facts::of_link(error)),
             }
@@ -94,13 +89,14 @@ impl Session {
                 .content()
                 .accounts
                 .iter()
+                .filter(|account| !account.is_trashed())
                 .map(|account| account.secret.expose())
                 .collect();
             let found = open
                 .beside
                 .proposals
                 .iter()
-                .filter_map(|account| {
+                .map(|account| {
                     // EXPOSE: as above; a key that is proposed twice is a duplicate the second time.
                     let duplicate = !known.insert(account.secret.expose());
                     proposal_view(account, duplicate, now)
@@ -207,18 +203,44 @@ fn account_of_form(form: &ProposeForm, now: UnixMillis) -> Result<Account, AppEr
         return Err(AppError::about(ErrorCode::PartMissing, Part::Secret));
     }
     let invalid = |part| AppError::about(ErrorCode::PartInvalid, part);
-    let secret = Base32::read(typed).ok_or(invalid(Part::Secret))?.secret();
-    let totp = Totp {
-        algorithm: match form.algorithm {
-            WireAlgorithm::Sha1 => Algorithm::Sha1,
-            WireAlgorithm::Sha256 => Algorithm::Sha256,
-            WireAlgorithm::Sha512 => Algorithm::Sha512,
-        },
-        digits: Digits::try_from(form.digits).map_err(|_| invalid(Part::Digits))?,
-        period: Period::try_from(form.period_seconds).map_err(|_| invalid(Part::Period))?,
+    let secret = match form.kind {
+        WireKind::Motp => Motp::read_key(typed),
+        _ => Base32::read(typed).map(|key| key.secret()),
+    };
+    let secret = secret.ok_or(invalid(Part::Secret))?;
+    let algorithm = match form.algorithm {
+        WireAlgorithm::Sha1 => Algorithm::Sha1,
+        WireAlgorithm::Sha256 => Algorithm::Sha256,
+        WireAlgorithm::Sha512 => Algorithm::Sha512,
+    };
+    let digits = || Digits::try_from(form.digits).map_err(|_| invalid(Part::Digits));
+    let kind = match form.kind {
+        WireKind::Hotp => Kind::Hotp(Hotp {
+            algorithm,
+            digits: digits()?,
+            counter: form.counter,
+        }),
+        WireKind::Motp => Kind::Motp(Motp { pin: pin(form)? }),
+        WireKind::Steam => Kind::Steam,
+        WireKind::Totp => Kind::Totp(Totp {
+            algorithm,
+            digits: digits()?,
+            period: Period::try_from(form.period_seconds).map_err(|_| invalid(Part::Period))?,
+        }),
+        WireKind::Yandex if !Yandex::is_key(&secret) => return Err(invalid(Part::Secret)),
+        WireKind::Yandex => Kind::Yandex(Yandex { pin: pin(form)? }),
     };
     let (issuer, name) = (Label::clean(&form.issuer), Label::clean(&form.account));
-    Ok(account(issuer, name, secret, Kind::Totp(totp), now))
+    Ok(account(issuer, name, secret, kind, now))
+}
+
+fn pin(form: &ProposeForm) -> Result<OtpPin, AppError> {
+    // EXPOSE: the typed PIN becomes a secret here.
+    let typed = form.pin.expose();
+    if typed.trim().is_empty() {
+        return Err(AppError::about(ErrorCode::PartMissing, Part::Pin));
+    }
+    OtpPin::read(typed).ok_or(AppError::about(ErrorCode::PartInvalid, Part::Pin))
 }
 
 fn account(issuer: Label, name: Label, secret: OtpSecret, kind: Kind, now: UnixMillis) -> Account {
@@ -226,13 +248,17 @@ fn account(issuer: Label, name: Label, secret: OtpSecret, kind: Kind, now: UnixM
     Account::new(id, issuer, name, secret, kind, now)
 }
 
-fn proposal_view(account: &Account, duplicate: bool, now: UnixMillis) -> Option<ProposalView> {
-    Some(ProposalView {
+fn proposal_view(account: &Account, duplicate: bool, now: UnixMillis) -> ProposalView {
+    // What the RFC says of keys is about its own codes.
+    let by_rfc = matches!(account.kind, Kind::Hotp(_) | Kind::Totp(_));
+    ProposalView {
+        id: account.id.to_string(),
         issuer: account.issuer.as_str().to_owned(),
         account: account.name.as_str().to_owned(),
+        kind: kind_view(&account.kind),
         digits: account.kind.length().into(),
-        code: code_view(account, now)?,
+        code: code_view(account, now),
         duplicate,
-        weak: account.secret.byte_count() < STRONG_KEY_BYTES,
-    })
+        weak: by_rfc && account.secret.byte_count() < STRONG_KEY_BYTES,
+    }
 }

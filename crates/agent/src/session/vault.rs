@@ -1,6 +1,6 @@
 //! Making, opening, locking and repairing the vault; the recovery code.
 
-use super::{Beside, Open, Session, Since, State, Turn, facts, off_the_path};
+use super::{Beside, Open, Session, Since, State, Turn, facts, off_the_path, out_of_place};
 use crate::clock;
 use countersign_contract::account::Copied;
 use countersign_contract::vault::{
@@ -509,12 +509,6 @@ fn readable_generations(
     readable.sort_by_key(|(_, summary)| Reverse((summary.saved_at, summary.generation)));
     readable.dedup_by_key(|(_, summary)| (summary.saved_at, summary.generation));
     Ok(readable)
-}
-
-/// The page asked for what it does not offer: a defect of ours.
-fn out_of_place(words: &'static str) -> AppError {
-    crate::log::say(words);
-    ErrorCode::Internal.into()
 }
 
 fn password_of(typed: &Sensitive) -> Password {
