@@ -4,7 +4,7 @@
  * Sentences are short, plain and about the user's thing; buttons are verbs. A sentence that holds a
  * number is a function, because languages count differently.
  */
-import type { ErrorCode, Part, Weakness } from "$/ipc";
+import type { ErrorCode, Kind, Part, Weakness } from "$/ipc";
 
 /** What happened, and what to do next. */
 export interface Explanation {
@@ -26,8 +26,8 @@ const errors: Record<ErrorCode, Explanation> = {
     next: "Check Caps Lock and the keyboard layout, then try again.",
   },
   wrong_recovery_code: {
-    what: "This recovery code belongs to another vault.",
-    next: "Look for a newer recovery sheet: only the latest one works.",
+    what: "This recovery code does not open this vault.",
+    next: "Look for a newer recovery sheet, or one of this computer.",
   },
   recovery_code_mistyped: {
     what: "There is a typing mistake in the recovery code.",
@@ -88,19 +88,27 @@ const errors: Record<ErrorCode, Explanation> = {
   },
   text_too_long: {
     what: "This text is too long to be a link.",
-    next: "Paste only the link that starts with otpauth://.",
+    next: "Paste only the link itself: it begins with otpauth://, motp:// or steam://.",
   },
   text_not_utf8: {
-    what: "This text is in an unknown encoding.",
-    next: "Copy the link again from where it came from.",
+    what: "What it says is not readable text.",
+    next: "Ask the site for a new QR code or link.",
   },
   not_a_link: {
     what: "This is not a link that adds an account.",
-    next: "Such a link starts with otpauth://. If you have only a key, choose Type.",
+    next: "Such a link starts with otpauth://, motp:// or steam://. If you have only a key, choose Type.",
   },
   kind_not_supported: {
     what: "This kind of code is not supported yet.",
-    next: "Ask the site for codes that change with time (TOTP).",
+    next: "Ask the site for codes from an authenticator app (TOTP).",
+  },
+  transfer_not_supported: {
+    what: "This is an export of several accounts from another app.",
+    next: "It cannot be read yet: add the accounts one at a time.",
+  },
+  codes_run_ahead: {
+    what: "You made several codes in a row.",
+    next: "Sites accept only a few. Use the one you have, or make one more if the site refused it.",
   },
   part_invalid: {
     what: "Something in it is not right.",
@@ -140,10 +148,10 @@ const errors: Record<ErrorCode, Explanation> = {
   },
   clipboard_unavailable: {
     what: "The clipboard cannot be reached.",
-    next: "Type the code over; it is on the screen.",
+    next: "Show the code and type it over.",
   },
   out_of_memory: {
-    what: "There is not enough free memory to open the vault.",
+    what: "There is not enough free memory for the vault.",
     next: "Close some programs and try again.",
   },
   print_unavailable: {
@@ -165,10 +173,13 @@ const errors: Record<ErrorCode, Explanation> = {
 };
 
 const parts: Record<Part, PartWords> = {
-  kind: { name: "The kind of code", rule: "Only codes that change with time (totp) work." },
+  kind: { name: "The kind of code", rule: "Known are totp, hotp, steam, yaotp and motp." },
   label: { name: "The name", rule: "A name is ordinary text." },
   issuer: { name: "The site", rule: "The name of a site is ordinary text." },
-  secret: { name: "The key", rule: "A key has only the letters A to Z and the digits 2 to 7." },
+  secret: {
+    name: "The key",
+    rule: "A key has only the letters A to Z and the digits 2 to 7. (mOTP: 0 to 9 and A to F.)",
+  },
   algorithm: {
     name: "The algorithm",
     rule: "It is SHA1, SHA256 or SHA512, or rarely SHA224 or SHA384.",
@@ -248,7 +259,7 @@ export const en = {
     lead: "It opens the vault if you forget the password. It is shown only now, so keep it away from this computer.",
     renewedTitle: "Keep your new recovery code",
     renewedLead:
-      "The former code was never confirmed, so here is a new one. Only this one works from now on.",
+      "The former code was never confirmed, so here is a new one. Once you confirm it, only this one works.",
     code: "Recovery code",
     print: "Print",
     save: "Save to file",
@@ -321,6 +332,10 @@ export const en = {
     trashed: (name: string, days: string) => `${name} is in the trash for ${days}.`,
     undo: "Undo",
     changesEvery: (time: string) => `A new code every ${time}`,
+    changesWhenUsed: "A new code each time you ask for one",
+    makeNext: "Next code",
+    makeNextOf: (name: string) => `Next code for ${name}`,
+    makeAnyway: "Make one more",
   },
 
   add: {
@@ -330,20 +345,32 @@ export const en = {
     paste: "Paste",
     type: "Type",
     pictureHint: "A photo or screenshot of the QR code",
-    pasteHint: "A link that starts with otpauth://",
+    pasteHint: "A link, as in otpauth://…",
     typeHint: "The key that the site shows",
     drop: "Drop a picture of the QR code here",
     dropLead: "Anywhere on this window is fine. PNG, JPEG, WebP, BMP or GIF.",
     choose: "Choose a picture…",
     reading: "Reading…",
     link: "Link",
-    linkLead: "It starts with otpauth://. Several links: one on each line.",
+    linkLead: "It starts with otpauth://, motp:// or steam://. Several links: one on each line.",
     issuer: "Site",
     issuerHint: "For example GitHub",
     account: "Account",
     accountHint: "For example alice@example.org",
     key: "Key",
     keyHint: "Letters and digits, as the site shows it",
+    keyHintHex: "Digits and the letters A to F",
+    kind: "Kind of code",
+    kinds: {
+      totp: "Changes with time (TOTP)",
+      hotp: "Counted (HOTP)",
+      steam: "Steam",
+      motp: "mOTP",
+      yandex: "Yandex",
+    } satisfies Record<Kind, string>,
+    pin: "PIN",
+    counter: "Counter",
+    counted: "Counted: a code is made each time you ask for one.",
     advanced: "Advanced",
     algorithm: "Algorithm",
     digits: "Digits",
@@ -356,14 +383,14 @@ export const en = {
     selectAll: "Select all",
     select: (name: string) => `Add ${name}`,
     duplicate: "You have this one already",
-    weak: "Short key: ask the site for a new one",
+    weak: "The key is short. It works; a newer one from the site would be stronger.",
     accept: (n: number, text: string) => (n === 1 ? "Add" : `Add ${text} accounts`),
     accepting: "Adding…",
   },
 
   settings: {
     title: "Settings",
-    look: "Look",
+    look: "Appearance and language",
     theme: "Theme",
     themes: { system: "System", light: "Light", dark: "Dark" },
     language: "Language",
@@ -392,7 +419,7 @@ export const en = {
     restore: "Restore",
     erase: "Delete for ever…",
     eraseNamed: (name: string) => `Delete ${name} for ever`,
-    eraseLead: "Nobody can bring it back, and the site may still ask for its code.",
+    eraseLead: "Countersign cannot bring it back, and the site may still ask for its code.",
     keep: "Keep it",
   },
 

@@ -21,8 +21,8 @@ export const nl: Words = {
       next: "Controleer Caps Lock en de toetsenbordindeling en probeer het nog eens.",
     },
     wrong_recovery_code: {
-      what: "Deze herstelcode hoort bij een andere kluis.",
-      next: "Zoek een nieuwer herstelblad: alleen het laatste werkt.",
+      what: "Deze herstelcode opent deze kluis niet.",
+      next: "Zoek een nieuwer herstelblad, of dat van deze computer.",
     },
     recovery_code_mistyped: {
       what: "Er zit een tikfout in de herstelcode.",
@@ -86,19 +86,27 @@ export const nl: Words = {
     },
     text_too_long: {
       what: "Deze tekst is te lang voor een link.",
-      next: "Plak alleen de link die met otpauth:// begint.",
+      next: "Plak alleen de link zelf: hij begint met otpauth://, motp:// of steam://.",
     },
     text_not_utf8: {
-      what: "Deze tekst heeft een onbekende codering.",
-      next: "Kopieer de link opnieuw van waar hij vandaan komt.",
+      what: "Wat erin staat is geen leesbare tekst.",
+      next: "Vraag de site om een nieuwe QR-code of link.",
     },
     not_a_link: {
       what: "Dit is geen link waarmee je een account toevoegt.",
-      next: "Zo'n link begint met otpauth://. Heb je alleen een sleutel, kies dan Typen.",
+      next: "Zo'n link begint met otpauth://, motp:// of steam://. Heb je alleen een sleutel, kies dan Typen.",
     },
     kind_not_supported: {
       what: "Dit soort code werkt nog niet.",
-      next: "Vraag de site om codes die met de tijd veranderen (TOTP).",
+      next: "Vraag de site om codes uit een authenticator-app (TOTP).",
+    },
+    transfer_not_supported: {
+      what: "Dit is een export van meerdere accounts uit een andere app.",
+      next: "Die kan nog niet worden gelezen: voeg de accounts een voor een toe.",
+    },
+    codes_run_ahead: {
+      what: "Je hebt een paar codes achter elkaar gemaakt.",
+      next: "Sites accepteren er maar een paar. Gebruik de code die je hebt, of maak er nog een als de site hem weigerde.",
     },
     part_invalid: {
       what: "Er klopt iets niet.",
@@ -138,10 +146,10 @@ export const nl: Words = {
     },
     clipboard_unavailable: {
       what: "Het klembord is niet bereikbaar.",
-      next: "Typ de code over; hij staat op het scherm.",
+      next: "Toon de code en typ hem over.",
     },
     out_of_memory: {
-      what: "Er is te weinig geheugen vrij om de kluis te openen.",
+      what: "Er is te weinig geheugen vrij voor de kluis.",
       next: "Sluit een paar programma's en probeer het opnieuw.",
     },
     print_unavailable: {
@@ -164,13 +172,13 @@ export const nl: Words = {
   parts: {
     kind: {
       name: "Het soort code",
-      rule: "Alleen codes die met de tijd veranderen (totp) werken.",
+      rule: "Bekend zijn totp, hotp, steam, yaotp en motp.",
     },
     label: { name: "De naam", rule: "Een naam is gewone tekst." },
     issuer: { name: "De site", rule: "De naam van een site is gewone tekst." },
     secret: {
       name: "De sleutel",
-      rule: "Een sleutel bestaat uit de letters A tot en met Z en de cijfers 2 tot en met 7.",
+      rule: "Een sleutel bestaat uit de letters A tot en met Z en de cijfers 2 tot en met 7. (mOTP: 0 tot en met 9 en A tot en met F.)",
     },
     algorithm: {
       name: "Het algoritme",
@@ -229,7 +237,7 @@ export const nl: Words = {
     lead: "Hiermee open je de kluis als je het wachtwoord vergeet. Je ziet hem alleen nu, dus bewaar hem buiten deze computer.",
     renewedTitle: "Bewaar je nieuwe herstelcode",
     renewedLead:
-      "De vorige code is nooit bevestigd, dus hier is een nieuwe. Vanaf nu werkt alleen deze.",
+      "De vorige code is nooit bevestigd, dus hier is een nieuwe. Zodra je hem bevestigt, werkt alleen deze.",
     code: "Herstelcode",
     print: "Afdrukken",
     save: "Opslaan als bestand",
@@ -301,6 +309,10 @@ export const nl: Words = {
     trashed: (name, days) => `${name} ligt nog ${days} in de prullenbak.`,
     undo: "Ongedaan maken",
     changesEvery: (time) => `Elke ${time} een nieuwe code`,
+    changesWhenUsed: "Een nieuwe code wanneer je erom vraagt",
+    makeNext: "Volgende code",
+    makeNextOf: (name) => `Volgende code voor ${name}`,
+    makeAnyway: "Nog een maken",
   },
 
   add: {
@@ -310,20 +322,33 @@ export const nl: Words = {
     paste: "Plakken",
     type: "Typen",
     pictureHint: "Een foto of schermafdruk van de QR-code",
-    pasteHint: "Een link die met otpauth:// begint",
+    pasteHint: "Een link, zoals otpauth://…",
     typeHint: "De sleutel die de site laat zien",
     drop: "Sleep een afbeelding van de QR-code hierheen",
     dropLead: "Overal in dit venster is goed. PNG, JPEG, WebP, BMP of GIF.",
     choose: "Kies een afbeelding…",
     reading: "Lezen…",
     link: "Link",
-    linkLead: "Hij begint met otpauth://. Meerdere links: elk op een eigen regel.",
+    linkLead:
+      "Hij begint met otpauth://, motp:// of steam://. Meerdere links: elk op een eigen regel.",
     issuer: "Site",
     issuerHint: "Bijvoorbeeld GitHub",
     account: "Account",
     accountHint: "Bijvoorbeeld alice@example.org",
     key: "Sleutel",
     keyHint: "Letters en cijfers, zoals de site ze toont",
+    keyHintHex: "Cijfers en de letters A tot en met F",
+    kind: "Soort code",
+    kinds: {
+      totp: "Verandert met de tijd (TOTP)",
+      hotp: "Geteld (HOTP)",
+      steam: "Steam",
+      motp: "mOTP",
+      yandex: "Yandex",
+    },
+    pin: "Pincode",
+    counter: "Teller",
+    counted: "Geteld: er komt een code telkens als je erom vraagt.",
     advanced: "Geavanceerd",
     algorithm: "Algoritme",
     digits: "Cijfers",
@@ -336,14 +361,14 @@ export const nl: Words = {
     selectAll: "Alles kiezen",
     select: (name) => `${name} toevoegen`,
     duplicate: "Deze heb je al",
-    weak: "Korte sleutel: vraag de site om een nieuwe",
+    weak: "De sleutel is kort. Hij werkt; een nieuwere van de site is sterker.",
     accept: (n, text) => (n === 1 ? "Toevoegen" : `${text} accounts toevoegen`),
     accepting: "Toevoegen…",
   },
 
   settings: {
     title: "Instellingen",
-    look: "Uiterlijk",
+    look: "Uiterlijk en taal",
     theme: "Thema",
     themes: { system: "Systeem", light: "Licht", dark: "Donker" },
     language: "Taal",
@@ -353,7 +378,7 @@ export const nl: Words = {
     hideCodesLead: "Je ziet puntjes tot je een code opvraagt.",
     clear: "Gekopieerde code wissen na",
     staying: "Als het venster dicht is",
-    stay: "Nog blijven draaien",
+    stay: "Blijft daarna nog draaien",
     stayLead: "Daarna stopt Countersign en vraagt het de volgende keer om het wachtwoord.",
     accounts: "Accounts",
     trash: "Prullenbak",
@@ -371,7 +396,7 @@ export const nl: Words = {
     restore: "Terugzetten",
     erase: "Voorgoed verwijderen…",
     eraseNamed: (name) => `${name} voorgoed verwijderen`,
-    eraseLead: "Niemand kan het terughalen, en de site kan nog om de code vragen.",
+    eraseLead: "Countersign kan het niet terughalen, en de site kan nog om de code vragen.",
     keep: "Bewaren",
   },
 

@@ -30,6 +30,7 @@ const LOOKED_UP = [
   { keys: /^password\.weaknesses\./, by: "text.weaknesses[strength.weakness]" },
   { keys: /^add\.(picture|paste|type)$/, by: "words().add[way]" },
   { keys: /^add\.(picture|paste|type)Hint$/, by: "words().add[`${way}Hint`]" },
+  { keys: /^add\.kinds\./, by: "text.kinds[value]" },
   { keys: /^settings\.themes\./, by: "text.themes[theme]" },
   { keys: /^settings\.languages\./, by: "text.languages[value]" },
 ];
@@ -68,6 +69,9 @@ describe("words", () => {
         "English",
         "Nederlands",
         "Countersign 2",
+        "Steam",
+        "Yandex",
+        "mOTP",
       ]),
     );
   });

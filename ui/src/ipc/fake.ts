@@ -52,8 +52,13 @@ let accounts: AccountView[] = Array.from(
       id: at.toString(16).padStart(32, "0"),
       issuer: at < ISSUERS.length ? issuer : `${issuer} ${at}`,
       account,
-      digits: at % 5 === 2 ? 8 : 6,
-      period_seconds: at % 7 === 3 ? 60 : 30,
+      ...(at % 8 === 6
+        ? { kind: "hotp", period_seconds: null, digits: 6 }
+        : {
+            kind: "totp",
+            period_seconds: at % 7 === 3 ? 60 : 30,
+            digits: at % 5 === 2 ? 8 : 6,
+          }),
     };
   },
 );
@@ -61,6 +66,7 @@ const trash: (AccountView & TrashedView)[] = [];
 let proposals: ProposalView[] = [];
 let password = PASSWORD;
 let made = accounts.length;
+let counted = 0;
 
 function refuse(error: AppError): never {
   // What Tauri rejects with is a plain object as well.
@@ -90,14 +96,21 @@ function propose(found: ProposalView[], refused: AppError[] = []): Proposals {
   return { now_ms: Date.now(), found, refused };
 }
 
-function proposal(issuer: string, account: string, digits = 6, period = 30): ProposalView {
+function proposal(
+  issuer: string,
+  account: string,
+  digits = 6,
+  period: number | null = 30,
+): ProposalView {
   made += 1;
   const id = `p${made}`;
   return {
+    id,
     issuer,
     account,
+    kind: period === null ? "hotp" : "totp",
     digits,
-    code: codeOf(id, digits, period),
+    code: period === null ? null : codeOf(id, digits, period),
     duplicate: accounts.some((have) => have.issuer === issuer && have.account === account),
     weak: false,
   };
@@ -219,9 +232,14 @@ const answers: { [K in CommandName]: (ask: Ask<K>) => Reply<K> } = {
     now_ms: Date.now(),
     codes: ids.flatMap((id) => {
       const account = accounts.find((one) => one.id === id);
-      return account ? [codeOf(id, account.digits, account.period_seconds)] : [];
+      return account?.period_seconds ? [codeOf(id, account.digits, account.period_seconds)] : [];
     }),
   }),
+  make_code: ({ id, anyway }) => {
+    counted += 1;
+    if (counted % 4 === 0 && !anyway) refuse({ code: "codes_run_ahead" });
+    return { code: digitsAt(id, counted, 6) };
+  },
   copy_code: () => {
     const clears_in_seconds = settings.clear_clipboard_seconds;
     setTimeout(() => tell({ event: "clipboard_cleared" }), clears_in_seconds * 1000);
@@ -241,31 +259,38 @@ const answers: { [K in CommandName]: (ask: Ask<K>) => Reply<K> } = {
   },
   list_trash: () => ({ accounts: [...trash], kept_days: 30 }),
   propose_text: ({ text }) => fromText(text),
-  propose_form: ({ issuer, account, secret, digits, period_seconds }) => {
+  propose_form: ({ issuer, account, kind, secret, digits, period_seconds, pin }) => {
     const key = secret.replace(/[\s-]/g, "");
     if (key === "") return propose([], [{ code: "part_missing", part: "secret" }]);
     if (!/^[a-z2-7]+=*$/i.test(key)) return propose([], [{ code: "part_invalid", part: "secret" }]);
-    if (digits < 6 || digits > 8) return propose([], [{ code: "part_invalid", part: "digits" }]);
+    if ((kind === "motp" || kind === "yandex") && pin === "")
+      return propose([], [{ code: "part_missing", part: "pin" }]);
     if (period_seconds < 1 || period_seconds > 86_400)
       return propose([], [{ code: "part_invalid", part: "period" }]);
     return propose([
-      { ...proposal(issuer, account, digits, period_seconds), weak: key.length < 26 },
+      {
+        ...proposal(issuer, account, digits, kind === "hotp" ? null : period_seconds),
+        weak: key.length < 26,
+      },
     ]);
   },
   get_proposal_codes: () => ({
     now_ms: Date.now(),
-    codes: proposals.map((one) => codeOf(one.code.id, one.digits, one.code.period_seconds)),
+    codes: proposals.flatMap(({ id, digits, code }) =>
+      code ? [codeOf(id, digits, code.period_seconds)] : [],
+    ),
   }),
   accept_proposals: ({ accepted }) => {
     const ids = accepted.map(({ id, issuer, account }) => {
-      const found = proposals.find((one) => one.code.id === id);
+      const found = proposals.find((one) => one.id === id);
       if (!found) return refuse({ code: "proposal_gone" });
       accounts.push({
         id,
         issuer,
         account,
+        kind: found.kind,
         digits: found.digits,
-        period_seconds: found.code.period_seconds,
+        period_seconds: found.code?.period_seconds ?? null,
       });
       return id;
     });

@@ -4,12 +4,22 @@ import type { AppError, Part, ProposeForm } from "$/ipc";
 export type Form = ProposeForm;
 
 export function emptyForm(): Form {
-  return { issuer: "", account: "", secret: "", algorithm: "SHA1", digits: 6, period_seconds: 30 };
+  return {
+    issuer: "",
+    account: "",
+    kind: "totp",
+    secret: "",
+    algorithm: "SHA1",
+    digits: 6,
+    period_seconds: 30,
+    counter: 0,
+    pin: "",
+  };
 }
 
 /** The parts whose fields show an error; one about any other part stands below the form. */
-type Field = Extract<Part, "secret" | "period">;
-const FIELDS: readonly Field[] = ["secret", "period"];
+type Field = Extract<Part, "secret" | "period" | "pin">;
+const FIELDS: readonly Field[] = ["secret", "period", "pin"];
 
 export type FieldErrors = Partial<Record<Field, AppError>>;
 

@@ -20,7 +20,7 @@ export class Candidate {
   chosen = $state(false);
 
   constructor(readonly proposal: ProposalView) {
-    this.id = proposal.code.id;
+    this.id = proposal.id;
     this.issuer = proposal.issuer;
     this.account = proposal.account;
     // What is there already is not added again unless somebody says so.
@@ -64,11 +64,10 @@ export class Offer {
       if (mine !== this.#asked || answer === null) return false;
       this.found = answer.found.map((proposal) => new Candidate(proposal));
       this.refused = answer.refused;
-      this.codes.take(
-        answer.now_ms,
-        answer.found.map(({ code }) => code),
-      );
-      this.codes.show(answer.found.map(({ code }) => code.id));
+      // Those that are counted have none to show.
+      const codes = answer.found.flatMap(({ code }) => code ?? []);
+      this.codes.take(answer.now_ms, codes);
+      this.codes.show(codes.map(({ id }) => id));
       return true;
     } catch (caught) {
       if (mine !== this.#asked) return false;

@@ -14,8 +14,10 @@ function found(...ids: string[]): Proposals {
   return {
     now_ms,
     found: ids.map((id) => ({
+      id,
       issuer: id,
       account: "alice",
+      kind: "totp" as const,
       digits: 6,
       code: {
         id,
@@ -49,6 +51,17 @@ it("chooses what is not there yet", async () => {
   expect(ids()).toEqual(["a", "B"]);
   expect(offer.chosen.map(({ id }) => id)).toEqual(["a"]);
   expect(offer.codes.get("a")?.code).toBe("123456");
+});
+
+it("shows no code of those that are counted", async () => {
+  const { found: views, ...answer } = found("a", "b");
+  const counted = views.map((view, at) =>
+    at === 0 ? { ...view, kind: "hotp" as const, code: null } : view,
+  );
+  await offer.take(() => Promise.resolve({ ...answer, found: counted }));
+  expect(ids()).toEqual(["a", "b"]);
+  expect(offer.codes.get("a")).toBeNull();
+  expect(offer.codes.get("b")?.code).toBe("123456");
 });
 
 it("shows only the answer to the last question, whichever comes first", async () => {

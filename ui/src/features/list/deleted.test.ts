@@ -7,6 +7,7 @@ const account = (id: string): AccountView => ({
   id,
   issuer: id,
   account: "",
+  kind: "totp",
   digits: 6,
   period_seconds: 30,
 });

@@ -7,6 +7,7 @@ const accounts: AccountView[] = Array.from({ length: 10_000 }, (_, at) => ({
   id: at.toString(16).padStart(32, "0"),
   issuer: `Société Générale ${at % 977}`,
   account: `person.${at}@example.org`,
+  kind: "totp",
   digits: 6,
   period_seconds: 30,
 }));

@@ -3,7 +3,14 @@ import type { AccountView } from "$/ipc";
 import { filter, fold, index } from "./filter";
 
 function account(issuer: string, name: string): AccountView {
-  return { id: `${issuer}/${name}`, issuer, account: name, digits: 6, period_seconds: 30 };
+  return {
+    id: `${issuer}/${name}`,
+    issuer,
+    account: name,
+    kind: "totp",
+    digits: 6,
+    period_seconds: 30,
+  };
 }
 
 const entries = index([
