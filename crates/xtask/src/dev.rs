@@ -14,7 +14,6 @@ use crate::{run, ui};
 use std::fs;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream};
 use std::path::Path;
-use std::process::Command;
 use std::thread;
 use std::time::{Duration, SystemTime};
 
@@ -69,11 +68,17 @@ fn build_again_and_again(desktop: &Desktop) -> Result<(), Failure> {
             Ok(()) => {
                 // The old one must have ended before the new one looks whether there is one.
                 drop(agent.take());
-                agent = Some(run::start(
-                    desktop,
-                    Command::new(Shape::Development.agent()),
-                )?);
-                println!("{}Countersign runs. Ctrl-C ends it.", desktop.how_to_look());
+                match run::start_for_user(desktop, Shape::Development) {
+                    Ok(started) => {
+                        agent = Some(started);
+                        println!("{}Countersign runs. Ctrl-C ends it.", desktop.how_to_look());
+                    }
+                    // Whatever is saved, these stay.
+                    Err(failure @ (Failure::HandedOver | Failure::Interrupted)) => {
+                        return Err(failure);
+                    }
+                    Err(failure) => println!("{failure} Waiting for a change."),
+                }
             }
             Err(Failure::Interrupted) => return Err(Failure::Interrupted),
             // The compiler has said what is wrong, and what ran goes on.

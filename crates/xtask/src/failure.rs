@@ -61,8 +61,8 @@ impl fmt::Display for Failure {
             ),
             Self::HandedOver => write!(
                 to,
-                "A Countersign that ran already has opened its window instead. \
-                 `countersign quit` ends it."
+                "A Countersign that ran already has opened its window instead of this one. \
+                 `target/debug/countersign quit` ends it."
             ),
             Self::Steps => write!(to, "Not everything is in order; see above."),
             Self::Interrupted => write!(to, "Stopped."),
