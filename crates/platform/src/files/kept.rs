@@ -41,7 +41,8 @@ pub struct Stamp {
 pub enum Expected<'a> {
     /// Nothing.
     Absent,
-    /// What was last read or written.
+    /// What was last read or written; or nothing any more, for then there is nothing to lose by a
+    /// save, and the caller may hold the last copy.
     Unchanged(&'a Stamp),
 }
 
@@ -74,16 +75,17 @@ impl Kept {
         Ok((bytes, stamp))
     }
 
-    /// Makes `bytes`, which are of this generation, the current file. What it replaces is kept
-    /// under the number before, unless it is kept already. On any error the current file is what it
-    /// was, with one exception: [`FileError::Other`] from the last flush of the folder, after which
-    /// it is the new one.
+    /// Makes `bytes`, which are of this generation, the current file, in folders that are made again
+    /// if they are gone. What it replaces is kept under the number before, unless it is kept
+    /// already. On any error the current file is what it was, with one exception:
+    /// [`FileError::Other`] from the last flush of the folder, after which it is the new one.
     pub fn save(
         &self,
         bytes: &[u8],
         generation: u64,
         expected: Expected<'_>,
     ) -> Result<Stamp, FileError> {
+        system::make_private_folder(&self.folder)?;
         let _lock = self.lock()?;
         let draft = Draft::write(&self.folder, bytes)?;
         // Looked at as late as may be: others who write here know nothing of our lock.
@@ -217,17 +219,17 @@ impl Kept {
         }
     }
 
-    /// The current file, if it is what is expected.
+    /// The current file, if it is what is expected; `None` if there is none.
     fn read_expected(&self, expected: Expected<'_>) -> Result<Option<Vec<u8>>, FileError> {
         match expected {
             Expected::Absent if self.current_exists()? => Err(FileError::ChangedUnderUs),
             Expected::Absent => Ok(None),
             Expected::Unchanged(stamp) => match self.read(stamp.length) {
                 Ok((bytes, now)) if now == *stamp => Ok(Some(bytes)),
-                Ok(_)
-                | Err(FileError::NotFound | FileError::TooLarge { .. } | FileError::NotAFile) => {
+                Ok(_) | Err(FileError::TooLarge { .. } | FileError::NotAFile) => {
                     Err(FileError::ChangedUnderUs)
                 }
+                Err(FileError::NotFound) => Ok(None),
                 Err(error) => Err(error),
             },
         }

@@ -96,6 +96,8 @@ pub(crate) fn make_private_folder(folder: &Path) -> Result<(), FileError> {
                 .mode(0o700)
                 .create(folder)
                 .map_err(super::refused_by_folder)?;
+            // A file in it is only on the disk if the folder is. Not every folder above may be read.
+            let _ = sync_folder(super::folder_of(folder));
             fs::metadata(folder)?
         }
         found => found?,

@@ -96,7 +96,7 @@ fn nothing_there_is_told() {
 fn a_file_that_another_changed_is_left_alone() {
     let (_folder, kept, stamp) = saved_up_to(2);
     let modified = fs::metadata(kept.current()).unwrap().modified().unwrap();
-    let changes: [&dyn Fn(); 4] = [
+    let changes: [&dyn Fn(); 3] = [
         // Of the same size and time: only the content tells.
         &|| {
             super::super::replace_private(&kept.current(), b"x").unwrap();
@@ -108,8 +108,8 @@ fn a_file_that_another_changed_is_left_alone() {
                 .unwrap();
         },
         &|| super::super::replace_private(&kept.current(), b"longer").unwrap(),
-        &|| fs::remove_file(kept.current()).unwrap(),
         &|| {
+            fs::remove_file(kept.current()).unwrap();
             symlink(
                 kept.generations().join("000000000002.countersign"),
                 kept.current(),
@@ -126,6 +126,42 @@ fn a_file_that_another_changed_is_left_alone() {
         );
         assert_eq!(all_of(&kept), before);
     }
+}
+
+#[test]
+fn a_file_that_is_gone_is_saved_again() {
+    let lose: [fn(&Kept); 3] = [
+        |kept| fs::remove_file(kept.current()).unwrap(),
+        |kept| {
+            fs::remove_file(kept.current()).unwrap();
+            fs::remove_dir_all(kept.generations()).unwrap();
+        },
+        |kept| fs::remove_dir_all(&kept.folder).unwrap(),
+    ];
+    for (lose, left) in lose.into_iter().zip([&[1, 2, 3][..], &[3], &[3]]) {
+        let (_folder, kept, stamp) = saved_up_to(2);
+        lose(&kept);
+        let stamp = kept.save(b"3", 3, Expected::Unchanged(&stamp)).unwrap();
+        assert_eq!(kept.read(MAX), Ok((b"3".to_vec(), stamp.clone())));
+        let mut generations: Vec<_> = contents(&kept).into_iter().map(|(n, _)| n).collect();
+        generations.sort();
+        assert_eq!(generations, left);
+        for folder in [&kept.folder, &kept.generations()] {
+            let mode = fs::metadata(folder).unwrap().permissions().mode();
+            assert_eq!(mode & 0o7777, 0o700);
+        }
+        kept.save(b"4", 4, Expected::Unchanged(&stamp)).unwrap();
+    }
+}
+
+#[test]
+fn kept_generations_that_are_gone_begin_with_what_is_replaced() {
+    let (_folder, kept, stamp) = saved_up_to(2);
+    fs::remove_dir_all(kept.generations()).unwrap();
+    kept.save(b"3", 3, Expected::Unchanged(&stamp)).unwrap();
+    let mut all = contents(&kept);
+    all.sort();
+    assert_eq!(all, [(2, b"2".to_vec()), (3, b"3".to_vec())]);
 }
 
 #[test]
