@@ -1,7 +1,7 @@
 //! From the first start to codes that are there again after a restart.
 
 use crate::app::{App, WINDOW, is_alive};
-use crate::picture::write_qr_code;
+use crate::picture::{lightness_of_ground, write_qr_code};
 use crate::prepared::now;
 use crate::program::signal;
 use crate::until::until;
@@ -247,18 +247,13 @@ fn speak_dutch_and_go_dark(page: &Page) {
     page.choose(&test("language"), "dutch");
     page.expect_text("h1", "Instellingen");
     page.expect_attribute("html", "lang", "nl");
+
+    // As it is seen: the light ground is neither white nor transparent either.
+    let lightness = || lightness_of_ground(&page.screenshot());
+    page.wait_for("a light ground", lightness, |lightness| *lightness > 200);
     page.click(&format!("label:has({})", test("theme-dark")));
     page.expect_attribute("html", "data-theme", "dark");
-    page.wait_for(
-        "a dark ground",
-        || {
-            page.js(
-                "return getComputedStyle(document.body).backgroundColor",
-                serde_json::json!([]),
-            )
-        },
-        |colour| colour != "rgb(255, 255, 255)" && colour != "rgba(0, 0, 0, 0)",
-    );
+    page.wait_for("a dark ground", lightness, |lightness| *lightness < 50);
 }
 
 fn restore_from_the_trash(page: &Page) {

@@ -38,6 +38,15 @@ fn save(picture: &GrayImage, to: &Path) {
         .expect("the test's folder can be written");
 }
 
+/// How light the ground of a screen is, from 0 for black to 255 for white. Most of a screen is ground,
+/// so it is the middle one of all pixels, put in order.
+pub(crate) fn lightness_of_ground(png: &[u8]) -> u8 {
+    let picture = image::load_from_memory(png).expect("it is PNG").to_luma8();
+    let mut pixels = picture.into_raw();
+    let middle = pixels.len() / 2;
+    *pixels.select_nth_unstable(middle).1
+}
+
 /// Where pictures of the screens are kept: `screenshots` in cargo's folder.
 pub(crate) fn screenshots() -> PathBuf {
     made(target().join("screenshots"))
