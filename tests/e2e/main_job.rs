@@ -28,6 +28,7 @@ fn the_main_job() {
     expect_both_codes_right(&app);
 
     copied_codes_are_cleared(&app);
+    arrows_choose_the_row(&app);
     what_others_copied_is_left_alone(&app);
 
     // The window's process ends with it; the agent lives on, and the vault stays open.
@@ -204,10 +205,23 @@ fn copied_codes_are_cleared(app: &App) {
     page.expect(&row("GitHub"));
 }
 
+/// Down to the second row, while the search field keeps the focus.
+fn arrows_choose_the_row(app: &App) {
+    let page = app.page();
+    assert_eq!(page.texts(".issuer"), ["GitHub", "Bank"]);
+    page.expect(&format!("{}[aria-selected=true]", row("GitHub")));
+    page.press(keys::ARROW_DOWN);
+    page.expect(&format!("{}[aria-selected=true]", row("Bank")));
+    page.press(keys::ENTER);
+    page.expect(&format!("{} {}", row("Bank"), test("copied")));
+    app.desktop
+        .wait_for_clipboard("the code", |text| is_code(app, text, BANK_KEY, BANK_LIKE));
+}
+
 fn what_others_copied_is_left_alone(app: &App) {
     let page = app.page();
     page.click(&code_of("GitHub"));
-    page.expect(&test("copied"));
+    page.expect(&format!("{} {}", row("GitHub"), test("copied")));
     app.desktop.copy("from another program");
     page.expect_gone(&test("copied"));
     assert_eq!(app.desktop.clipboard(), "from another program");

@@ -342,6 +342,7 @@ impl Page {
 
 /// Code points of special keys (WebDriver section 17.4.2).
 pub(crate) mod keys {
+    pub(crate) const ARROW_DOWN: &str = "\u{e015}";
     pub(crate) const DELETE: &str = "\u{e017}";
     pub(crate) const ENTER: &str = "\u{e007}";
     pub(crate) const ESCAPE: &str = "\u{e00c}";
