@@ -12,7 +12,9 @@
 //! different files of one number (after an older one was restored) are both kept; the second
 //! carries the start of its digest in its name.
 
-use super::{Draft, FileError, create_new_private, read_all, refused_by_folder, sweep, system};
+use super::{
+    Draft, FileError, create_new_private, flush_done, read_all, refused_by_folder, sweep, system,
+};
 use sha2::{Digest, Sha256};
 use std::{
     collections::BTreeSet,
@@ -77,8 +79,11 @@ impl Kept {
 
     /// Makes `bytes`, which are of this generation, the current file, in folders that are made again
     /// if they are gone. What it replaces is kept under the number before, unless it is kept
-    /// already. On any error the current file is what it was, with one exception:
-    /// [`FileError::Other`] from the last flush of the folder, after which it is the new one.
+    /// already.
+    ///
+    /// On any error the current file is what it was. Once it is the new one nothing fails any more:
+    /// where the folder cannot be flushed then, the next save flushes it, and until that a power cut
+    /// may bring back the file before.
     pub fn save(
         &self,
         bytes: &[u8],
@@ -147,7 +152,8 @@ impl Kept {
     }
 
     /// Makes a kept generation of at most `max` bytes the current file again. What was current is
-    /// set aside as by [`Kept::set_aside`], in the same step.
+    /// set aside as by [`Kept::set_aside`], in the same step. On an error it is still there, under
+    /// its own name or the one that it was set aside by.
     pub fn restore(&self, earlier: &Earlier, max: usize, moment: u64) -> Result<Stamp, FileError> {
         let _lock = self.lock()?;
         let bytes = self.read_earlier(earlier, max)?;
@@ -171,7 +177,7 @@ impl Kept {
             Err(error) if error.kind() != ErrorKind::NotFound => {
                 return Err(refused_by_folder(error));
             }
-            _ => system::sync_folder(&self.folder)?,
+            _ => flush_done(&self.folder),
         }
         Ok(aside)
     }
@@ -274,7 +280,8 @@ impl Kept {
         Ok(())
     }
 
-    /// Gives the current file a second name, where links are not possible its only one.
+    /// Gives the current file a second name, which is on the disk; where links are not possible its
+    /// only one.
     fn name_aside(&self, moment: u64) -> Result<PathBuf, FileError> {
         let aside = self
             .folder
@@ -282,10 +289,13 @@ impl Kept {
         if fs::symlink_metadata(&aside).is_ok() {
             return Err(FileError::AlreadyExists);
         }
-        if fs::hard_link(self.current(), &aside).is_err() {
-            system::rename(&self.current(), &aside).map_err(refused_by_folder)?;
+        match fs::hard_link(self.current(), &aside) {
+            Ok(()) => system::sync_folder(&self.folder)?,
+            Err(_) => {
+                system::rename(&self.current(), &aside).map_err(refused_by_folder)?;
+                flush_done(&self.folder);
+            }
         }
-        system::sync_folder(&self.folder)?;
         Ok(aside)
     }
 }

@@ -109,7 +109,7 @@ pub fn create_new_private(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
 }
 
 /// Writes a file, readable by the user only, in the place of the one that may be there. A link is
-/// replaced, never followed.
+/// replaced, never followed. On any error what was there is there.
 pub fn replace_private(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     Draft::write(folder_of(path), bytes)?.replace(path)
 }
@@ -164,9 +164,9 @@ impl Draft {
 
     fn replace(self, target: &Path) -> Result<(), FileError> {
         system::rename(&self.path, target).map_err(refused_by_folder)?;
-        let folder = folder_of(target);
         self.publish();
-        Ok(system::sync_folder(folder)?)
+        flush_done(folder_of(target));
+        Ok(())
     }
 
     fn publish(mut self) {
@@ -181,6 +181,13 @@ impl Drop for Draft {
             let _ = fs::remove_file(&self.path);
         }
     }
+}
+
+/// Puts on the disk what was done to the names in a folder. It cannot be taken back, so it is no
+/// failure any more: a flush that fails twice is left to the next one, and until then a power cut
+/// may bring back the names as they were.
+fn flush_done(folder: &Path) {
+    let _ = system::sync_folder(folder).or_else(|_| system::sync_folder(folder));
 }
 
 /// Whether the file holds exactly this. What comes back is wiped: it may be a recovery code.

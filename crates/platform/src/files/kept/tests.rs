@@ -400,6 +400,32 @@ fn a_read_only_folder_can_be_read_and_costs_nothing() {
     }
 }
 
+#[test]
+fn what_is_replaced_is_saved_even_if_its_folder_cannot_be_flushed() {
+    if part().is_none() {
+        let test = "what_is_replaced_is_saved_even_if_its_folder_cannot_be_flushed";
+        let (mut command, _program) = unprivileged(module_path!(), test, "unprivileged");
+        passes(&mut command);
+        return;
+    }
+    let (folder, kept, stamp) = saved_up_to(1);
+    // Files come and go in it, and it cannot be opened to be flushed.
+    let mode = |mode| {
+        fs::set_permissions(folder.path(), fs::Permissions::from_mode(mode)).unwrap();
+    };
+    mode(0o300);
+    assert!(system::sync_folder(folder.path()).is_err());
+    let stamp = kept.save(b"2", 2, Expected::Unchanged(&stamp)).unwrap();
+    assert_eq!(kept.read(MAX), Ok((b"2".to_vec(), stamp.clone())));
+    kept.save(b"3", 3, Expected::Unchanged(&stamp)).unwrap();
+
+    fs::remove_file(kept.current()).unwrap();
+    let newest = kept.earlier().unwrap().swap_remove(0);
+    let stamp = kept.restore(&newest, MAX, 5).unwrap();
+    assert_eq!(kept.read(MAX), Ok((b"3".to_vec(), stamp)));
+    mode(0o700);
+}
+
 /// A vault that can be told from a torn one: its generation, repeated.
 fn repeated(generation: u64) -> Vec<u8> {
     generation.to_be_bytes().repeat(8_000)
