@@ -38,8 +38,8 @@ cargo xtask test NAME         the Rust tests with that in their names, in real w
 cargo xtask check             formatters, linters, the UI's own tests
 cargo xtask check --fix       mends what a machine can mend
 cargo xtask dev               hot reload: pages at once, programs when a Rust file was saved
-cargo xtask measure           the figures of a release build
-cargo xtask measure --write   and writes them to docs/measurements.md
+cargo xtask measure           how fast and how small it is
+cargo xtask measure --write   and renews that part of docs/measurements.md
 cargo xtask help              this
 
 What is missing on the machine is installed on Debian, Ubuntu, Fedora and Arch where no password must
