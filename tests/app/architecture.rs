@@ -664,3 +664,47 @@ fn the_agent_links_no_toolkit_and_no_pixels() {
         "the same search finds them there"
     );
 }
+
+/// The crates that `[bans] deny` of deny.toml names, one a line and in every version.
+fn banned(rules: &str) -> Vec<&str> {
+    let (_, bans) = rules.split_once("\n[bans]\n").unwrap();
+    let (bans, _) = bans.split_once("\n[").unwrap_or((bans, ""));
+    let (_, list) = bans.split_once("deny = [\n").unwrap();
+    let (list, _) = list.split_once("\n]").unwrap();
+    let lines = list
+        .lines()
+        .filter(|line| !line.trim_start().starts_with('#'));
+    let names = lines.map(|line| {
+        let name = line.split_once("crate = \"").unwrap().1;
+        let name = name.split_once('"').unwrap().0;
+        let is_plain = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
+        assert!(name.chars().all(is_plain), "{name}: ban all its versions");
+        name
+    });
+    names.collect()
+}
+
+/// What is banned and locked nevertheless.
+fn locked_against_the_rules<'r>(rules: &'r str, lock: &str) -> Vec<&'r str> {
+    let is_locked = |name: &str| {
+        let line = format!("name = \"{name}\"");
+        lock.lines().any(|other| other == line)
+    };
+    banned(rules)
+        .into_iter()
+        .filter(|name| is_locked(name))
+        .collect()
+}
+
+/// What `cargo deny` says too, and the rest that it knows; but not everybody has it.
+#[test]
+fn what_is_banned_is_not_locked() {
+    let lock = fs::read_to_string(root().join("Cargo.lock")).unwrap();
+    let rules = "\n[bans]\ndeny = [\n    { crate = \"rsa\" },\n    { crate = \"aes-gcm\" },\n]\n";
+    let found = locked_against_the_rules(rules, &lock);
+    assert_eq!(found, ["aes-gcm"], "the same search finds what is there");
+    let rules = fs::read_to_string(root().join("deny.toml")).unwrap();
+    assert!(banned(&rules).contains(&"openssl-sys"));
+    let found = locked_against_the_rules(&rules, &lock);
+    assert!(found.is_empty(), "deny.toml bans {}", found.join(", "));
+}

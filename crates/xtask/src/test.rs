@@ -40,7 +40,7 @@ const MAY_BE_SKIPPED: &[(&str, Where, &str)] = &[
     (
         "cargo-deny",
         Everywhere,
-        "takes minutes to build, and what it looks at changes with the lockfile only",
+        "takes minutes to build, and `tests/app` looks for banned crates without it",
     ),
     (
         "needs a second user",
