@@ -9,6 +9,7 @@
 
 pub mod channel;
 pub mod clipboard;
+pub mod deadline;
 pub mod files;
 pub mod instance;
 pub mod locale;
