@@ -110,10 +110,14 @@ impl Account {
 
     /// Whether its time in the trash is over.
     pub fn is_past_trash(&self, now: UnixMillis) -> bool {
-        let kept_millis = u64::from(TRASH_DAYS) * 24 * 60 * 60 * 1000;
         self.trashed_at
-            .is_some_and(|since| now.since(since) > kept_millis)
+            .is_some_and(|since| now.since(since) > trash_millis())
     }
+}
+
+/// How long an account stays in the trash, in milliseconds.
+pub(crate) fn trash_millis() -> u64 {
+    u64::from(TRASH_DAYS) * 24 * 60 * 60 * 1000
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ pub use format::Content;
 pub use kdf::{DerivedPassword, KdfParams};
 pub use slots::SlotId;
 
+use crate::account::{AccountId, trash_millis};
 use crate::random::{Random, make_bytes};
 use crate::secret::{Password, RecoveryCode, VaultKey};
 use crate::time::UnixMillis;
@@ -187,6 +188,28 @@ impl UnlockedVault {
     /// What it holds, to be changed; nothing is kept until it is sealed and written.
     pub fn content_mut(&mut self) -> &mut Content {
         &mut self.content
+    }
+
+    /// Moves an account to the trash. A clock that was set back since the last save is not believed: the
+    /// time in the trash would be over as soon as it was set right.
+    pub fn trash(&mut self, id: AccountId, now: UnixMillis) -> bool {
+        let since = now.max(self.header.saved_at);
+        let mut accounts = self.content.accounts.iter_mut();
+        let account = accounts.find(|account| account.id == id && !account.is_trashed());
+        account.is_some_and(|account| {
+            account.trashed_at = Some(since);
+            true
+        })
+    }
+
+    /// Whether there is anything in the trash whose time is over. A clock that lies before the last save
+    /// is wrong, and one that lies long after it may be: then nothing is over. A vault that is in use
+    /// gets there by its own saves.
+    pub fn is_trash_over(&self, now: UnixMillis) -> bool {
+        let saved_at = self.header.saved_at;
+        let believed = now >= saved_at && now.since(saved_at) <= trash_millis();
+        let mut accounts = self.content.accounts.iter();
+        believed && accounts.any(|account| account.is_past_trash(now))
     }
 
     /// What the last sealed file says in clear.
