@@ -2,10 +2,10 @@
 //! counter must be on the disk before its code is on the screen.
 
 use crate::stage::{KEY, PASSWORD, Stage, accept_all, sensitive};
+use countersign_agent::clock::Clock;
 use countersign_contract::account::{CopyCode, GetCodes, Kind, MakeCode, TrashAccount};
 use countersign_contract::proposal::{Algorithm, Proposals, ProposeForm};
 use countersign_contract::vault::Lock;
-use countersign_agent::clock::Clock;
 use countersign_contract::{Agent, AppError, ErrorCode};
 use countersign_core::time::UnixMillis;
 use tempfile::tempdir;

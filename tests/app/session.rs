@@ -508,6 +508,11 @@ async fn the_trash_gives_back_and_empties_itself() {
     );
 
     let day = 24 * 60 * 60;
+    // What was saved meanwhile says that the clock may be believed.
+    stage
+        .clock
+        .set(UnixMillis::from_seconds(MOMENT.seconds() + 20 * day));
+    stage.add("carol").await.unwrap();
     for (days, left) in [(30, 1), (31, 0)] {
         session.lock(Lock {}).await.unwrap();
         stage
@@ -535,6 +540,86 @@ async fn the_trash_gives_back_and_empties_itself() {
             .in_trash,
         0
     );
+}
+
+#[tokio::test]
+async fn a_wrong_clock_empties_no_trash() {
+    let folder = tempdir().unwrap();
+    let stage = Stage::at(folder.path());
+    stage.create().await;
+    let alice = stage.add("alice").await.unwrap();
+    let day = 24 * 60 * 60;
+    let at = |days: u64| UnixMillis::from_seconds(MOMENT.seconds() + days * day);
+
+    // Its battery is dead, and the clock is set right after the account was deleted.
+    stage.clock.set(UnixMillis::new(0));
+    let trash = TrashAccount { id: alice };
+    stage.session.trash_account(trash).await.unwrap();
+    expect_in_trash_after(&stage, at(0), 1).await;
+    // It is set to another year for a moment.
+    expect_in_trash_after(&stage, at(400), 1).await;
+    expect_in_trash_after(&stage, at(0), 1).await;
+    // Nobody was there for a year: the vault is looked at again before anything goes.
+    expect_in_trash_after(&stage, at(365), 1).await;
+    stage.add("bob").await.unwrap();
+    expect_in_trash_after(&stage, at(366), 0).await;
+    assert_eq!(stage.names().await, ["bob"]);
+}
+
+async fn expect_in_trash_after(stage: &Stage, moment: UnixMillis, count: u32) {
+    stage.session.lock(Lock {}).await.unwrap();
+    stage.clock.set(moment);
+    stage.unlock(PASSWORD).await.unwrap();
+    let accounts = stage.session.list_accounts(ListAccounts {}).await.unwrap();
+    assert_eq!(accounts.in_trash, count, "at {}", moment.seconds());
+}
+
+#[tokio::test]
+async fn an_old_password_says_nothing_about_the_newest_file() {
+    let folder = tempdir().unwrap();
+    let stage = Stage::at(folder.path());
+    let code = stage.create().await;
+    // Saved with a clock that is ahead, under the old password.
+    let ahead = UnixMillis::from_seconds(MOMENT.seconds() + 7200);
+    stage.clock.set(ahead);
+    stage.add("alice").await.unwrap();
+    // The clock is right again, and the password is another one.
+    stage.clock.set(MOMENT);
+    stage.session.lock(Lock {}).await.unwrap();
+    assert!(stage.unlock_with(&code).await.unwrap().may_replace_password);
+    let password = sensitive("another password altogether");
+    let replace = ReplaceForgottenPassword { password };
+    stage
+        .session
+        .replace_forgotten_password(replace)
+        .await
+        .unwrap();
+    stage.session.lock(Lock {}).await.unwrap();
+
+    let refused = stage.unlock(PASSWORD).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::WrongPassword);
+    assert_eq!(stage.state().await, VaultState::Locked);
+    stage.unlock("another password altogether").await.unwrap();
+    assert_eq!(stage.names().await, ["alice"]);
+}
+
+#[tokio::test]
+async fn an_older_copy_in_its_place_is_noticed_once() {
+    let folder = tempdir().unwrap();
+    let stage = Stage::at(folder.path());
+    stage.create().await;
+    stage.add("alice").await.unwrap();
+    let older = fs::read(stage.vault()).unwrap();
+    stage.add("bob").await.unwrap();
+    stage.session.lock(Lock {}).await.unwrap();
+    assert!(!stage.unlock(PASSWORD).await.unwrap().is_older_copy);
+
+    stage.session.lock(Lock {}).await.unwrap();
+    fs::write(stage.vault(), older).unwrap();
+    assert!(stage.unlock(PASSWORD).await.unwrap().is_older_copy);
+    assert_eq!(stage.names().await, ["alice"], "it opens all the same");
+    let again = Stage::at(folder.path());
+    assert!(!again.unlock(PASSWORD).await.unwrap().is_older_copy);
 }
 
 #[tokio::test]

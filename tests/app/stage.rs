@@ -2,6 +2,7 @@
 //! the test sets, and the least cost of a derivation that is accepted.
 
 use countersign_agent::clock::Clock;
+use countersign_agent::seen::SeenFile;
 use countersign_agent::session::{Machine, Session};
 use countersign_agent::settings::SettingsFile;
 use countersign_contract::account::{AccountView, ListAccounts};
@@ -55,6 +56,7 @@ impl Stage {
         let session = Session::new(Machine {
             folder: folder.to_owned(),
             settings: SettingsFile::at(folder.join("settings.json")),
+            seen: SeenFile::at(folder.join("last-seen.json")),
             clock: Box::new(clock.clone()),
             clipboard: Box::new(clipboard.clone()),
             cost: || KdfParams::new(19 * 1024, 1, 1),

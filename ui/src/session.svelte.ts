@@ -45,7 +45,7 @@ export interface Adding {
   dropped: boolean;
 }
 
-export type Notice = "windowCrashed" | "agentCrashed";
+export type Notice = "windowCrashed" | "agentCrashed" | "olderCopy";
 
 const DEFAULTS: Settings = {
   theme: "system",
@@ -143,6 +143,10 @@ export class Session {
     this.changes += 1;
     if (this.adding === adding) this.adding = null;
     if (from.name === "first-account") this.go({ name: "list" }, from);
+  }
+
+  notify(notice: Notice): void {
+    if (!this.notices.includes(notice)) this.notices = [...this.notices, notice];
   }
 
   dismiss(notice: Notice): void {

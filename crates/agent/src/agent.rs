@@ -4,6 +4,7 @@
 //! the page's, a signal, or when the grace time without a window is over; and it ends orderly: a
 //! save under way is finished, the keys are wiped, the clipboard is cleared, the window goes.
 
+use crate::clock;
 use crate::control::{self, Wish};
 use crate::log;
 use crate::session::{Notices, Session};
@@ -13,6 +14,7 @@ use countersign_contract::Agent as _;
 use countersign_contract::control::{AgentStatus, Answer, Command};
 use countersign_contract::vault::Lock;
 use countersign_platform::channel::socket::{Listener, SocketError};
+use countersign_platform::deadline::Deadline;
 use countersign_platform::instance::Instance;
 use countersign_platform::{locale, notify, process};
 use std::sync::Arc;
@@ -20,7 +22,7 @@ use std::time::Duration;
 use std::{future, io};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task;
-use tokio::time::{Instant, sleep_until, timeout};
+use tokio::time::{Instant, timeout};
 
 /// How long an orderly end may take altogether.
 const ENDING: Duration = Duration::from_secs(10);
@@ -37,7 +39,7 @@ struct Agent {
     /// What the next window is told.
     notices: Notices,
     /// When to end, while there is no window.
-    deadline: Instant,
+    deadline: Deadline,
 }
 
 /// Runs until the end, which is orderly. With `window`, begins by opening one.
@@ -68,7 +70,7 @@ pub(crate) async fn run(
             agent_crashed: instance.former_crashed(),
             ..Notices::default()
         },
-        deadline: Instant::now(),
+        deadline: Deadline::within(Duration::ZERO),
     };
     agent.await_window();
     if window {
@@ -119,7 +121,7 @@ impl Agent {
                 },
                 () = session.quit_was_asked() => return None,
                 () = &mut signal => return None,
-                () = sleep_until(self.deadline), if self.window.is_none() => return None,
+                () = clock::over(self.deadline), if self.window.is_none() => return None,
             }
         }
     }
@@ -142,7 +144,13 @@ impl Agent {
                 window.raise();
                 Ok(())
             }
-            None => self.open_window(),
+            None => {
+                if self.deadline.is_over() {
+                    // The machine slept through the end of the grace time.
+                    self.session.wipe();
+                }
+                self.open_window()
+            }
         }
     }
 
@@ -152,7 +160,7 @@ impl Agent {
         if opened.is_err() {
             log::say("the window's program cannot be started");
             let words = self.words();
-            tell_user(words.window_crashed_title, words.window_missing);
+            tell_user(words.no_window_title, words.window_missing);
         }
         self.window = Some(opened?);
         self.notices = Notices::default();
@@ -172,7 +180,7 @@ impl Agent {
             Ended::Closed => {}
             Ended::NoDisplay => {
                 let words = self.words();
-                tell_user(words.window_crashed_title, words.no_display);
+                tell_user(words.no_window_title, words.no_display);
             }
             Ended::Crashed => self.after_crash(),
         }
@@ -197,7 +205,8 @@ impl Agent {
     /// Begins the grace time anew.
     fn await_window(&mut self) {
         let minutes = u64::from(self.session.settings().stay_minutes);
-        self.deadline = Instant::now() + self.grace.unwrap_or(Duration::from_secs(60 * minutes));
+        let grace = self.grace.unwrap_or(Duration::from_secs(60 * minutes));
+        self.deadline = Deadline::within(grace);
     }
 
     fn lock(&self, answer: oneshot::Sender<Answer>) {

@@ -10,6 +10,7 @@ pub mod clock;
 mod control;
 mod copied;
 mod log;
+pub mod seen;
 pub mod session;
 pub mod settings;
 mod start;

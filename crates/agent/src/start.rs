@@ -3,6 +3,7 @@
 use crate::arguments::{self, Wish};
 use crate::clock::SystemClock;
 use crate::control::{self, NoAnswer};
+use crate::seen::SeenFile;
 use crate::session::{Machine, Session, calibrated_cost};
 use crate::settings::SettingsFile;
 use crate::words::Words;
@@ -101,6 +102,7 @@ async fn run(
     let session = Session::new(Machine {
         folder: places.data.clone(),
         settings,
+        seen: SeenFile::at(places.config.join("last-seen.json")),
         clock: Box::new(SystemClock),
         clipboard: Box::new(clipboard::system()),
         cost: calibrated_cost,

@@ -20,6 +20,7 @@ pub(crate) struct Words {
     pub(crate) no_answer: &'static str,
     pub(crate) cannot_start_title: &'static str,
     pub(crate) cannot_start: &'static str,
+    pub(crate) no_window_title: &'static str,
     pub(crate) window_crashed_title: &'static str,
     pub(crate) window_crashed: &'static str,
     pub(crate) window_missing: &'static str,
@@ -80,7 +81,7 @@ Commands:
   open      show the window (this is what happens without a command)
   lock      lock Countersign
   quit      end Countersign
-  status    tell how it is; exit code 3 when it is not running
+  status    say whether it runs and is locked; exit code 3 when it is not running
 
 Options:
   --hidden               start without a window
@@ -97,6 +98,7 @@ Options:
     no_answer: "Countersign is running but does not answer. End its process and start it again.",
     cannot_start_title: "Countersign cannot start",
     cannot_start: "Countersign cannot use its folders. Check that they are yours and may be written.",
+    no_window_title: "Countersign cannot show its window",
     window_crashed_title: "The Countersign window stopped",
     window_crashed: "It stopped twice in a short time. Your accounts are safe. Start Countersign again to open it.",
     window_missing: "The window's program cannot be started. Install Countersign again. Your accounts are safe.",
@@ -113,7 +115,7 @@ Options:
     recovery_sheet_title: "Countersign recovery code",
     recovery_sheet_text: "\
 This code opens your accounts when you have forgotten your password.
-Keep it on paper or on a stick, away from this computer.
+Keep it on paper or on a USB stick, away from this computer.
 Whoever has this code and your vault file can read your accounts.",
 };
 
@@ -127,7 +129,7 @@ Opdrachten:
   open      toon het venster (dit gebeurt ook zonder opdracht)
   lock      vergrendel Countersign
   quit      sluit Countersign af
-  status    vertel hoe het ermee staat; afsluitcode 3 als het niet draait
+  status    zeg of het draait en vergrendeld is; afsluitcode 3 als het niet draait
 
 Opties:
   --hidden               start zonder venster
@@ -144,6 +146,7 @@ Opties:
     no_answer: "Countersign draait maar antwoordt niet. Beëindig het proces en start het opnieuw.",
     cannot_start_title: "Countersign kan niet starten",
     cannot_start: "Countersign kan zijn mappen niet gebruiken. Kijk of ze van jou zijn en of je erin mag schrijven.",
+    no_window_title: "Countersign kan zijn venster niet tonen",
     window_crashed_title: "Het venster van Countersign is gestopt",
     window_crashed: "Het stopte twee keer in korte tijd. Je accounts zijn veilig. Start Countersign opnieuw om het te openen.",
     window_missing: "Het programma van het venster kan niet worden gestart. Installeer Countersign opnieuw. Je accounts zijn veilig.",
@@ -160,7 +163,7 @@ Opties:
     recovery_sheet_title: "Herstelcode van Countersign",
     recovery_sheet_text: "\
 Met deze code open je je accounts als je je wachtwoord bent vergeten.
-Bewaar hem op papier of op een stick, niet op deze computer.
+Bewaar hem op papier of op een usb-stick, niet op deze computer.
 Wie deze code en je kluisbestand heeft, kan je accounts lezen.",
 };
 

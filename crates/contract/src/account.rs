@@ -15,6 +15,8 @@ pub struct Accounts {
     pub accounts: Vec<AccountView>,
     /// How many are in the trash.
     pub in_trash: u32,
+    /// How many are kept that this version cannot read: a later one wrote them.
+    pub unreadable: u32,
 }
 
 /// What makes an account's codes.

@@ -193,4 +193,7 @@ pub struct Opened {
     pub state: VaultState,
     /// Opened by the recovery code, so that a forgotten password may be replaced.
     pub may_replace_password: bool,
+    /// This device has seen a newer generation of this vault: somebody put an older file in its place.
+    /// Said once.
+    pub is_older_copy: bool,
 }

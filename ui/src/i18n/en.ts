@@ -219,6 +219,8 @@ export const en = {
   notice: {
     windowCrashed: "The window had closed unexpectedly. Your codes were not affected.",
     agentCrashed: "Countersign had stopped unexpectedly last time. Nothing was lost.",
+    olderCopy:
+      "This is an older copy of your vault: what you changed after it is missing. If you did not put it there, somebody or some program did.",
   },
 
   step: (at: number, of: number) => `Step ${at} of ${of}`,
@@ -315,6 +317,8 @@ export const en = {
     unnamed: "Unnamed account",
     count: (n: number, text: string) => `${text} ${one(n, "account", "accounts")}`,
     found: (text: string) => `${text} found`,
+    unreadable: (n: number, text: string) =>
+      `${text} more ${one(n, "account", "accounts")} from a newer Countersign: kept, and shown after an update.`,
     copied: (left: string) => `Copied, clears in ${left}`,
     copiedShort: (left: string) => `Copied · ${left}`,
     copiedHeard: "Copied",
@@ -412,7 +416,7 @@ export const en = {
 
   trash: {
     title: "Trash",
-    lead: (days: string) => `Accounts stay here for ${days} and are then deleted for ever.`,
+    lead: (days: string) => `Accounts stay here for at least ${days} before they are deleted for ever.`,
     empty: "The trash is empty",
     emptyLead: "Accounts that you delete wait here before they are gone.",
     deleted: (when: string) => `Deleted ${when}`,

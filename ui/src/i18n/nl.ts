@@ -195,6 +195,8 @@ export const nl: Words = {
   notice: {
     windowCrashed: "Het venster was onverwacht gesloten. Met je codes is niets gebeurd.",
     agentCrashed: "Countersign was de vorige keer onverwacht gestopt. Er is niets verloren.",
+    olderCopy:
+      "Dit is een oudere kopie van je kluis: wat je daarna hebt veranderd ontbreekt. Heb je die niet zelf teruggezet, dan deed iemand of een programma het.",
   },
 
   step: (at, of) => `Stap ${at} van ${of}`,
@@ -292,6 +294,8 @@ export const nl: Words = {
     unnamed: "Account zonder naam",
     count: (n, text) => `${text} ${een(n, "account", "accounts")}`,
     found: (text) => `${text} gevonden`,
+    unreadable: (n, text) =>
+      `Nog ${text} ${een(n, "account", "accounts")} uit een nieuwere Countersign: bewaard, en te zien na een update.`,
     copied: (left) => `Gekopieerd, weg over ${left}`,
     copiedShort: (left) => `Gekopieerd · ${left}`,
     copiedHeard: "Gekopieerd",
@@ -389,7 +393,7 @@ export const nl: Words = {
 
   trash: {
     title: "Prullenbak",
-    lead: (days) => `Accounts blijven hier ${days} en worden dan voorgoed verwijderd.`,
+    lead: (days) => `Accounts blijven hier minstens ${days} voordat ze voorgoed worden verwijderd.`,
     empty: "De prullenbak is leeg",
     emptyLead: "Accounts die je verwijdert, wachten hier voordat ze weg zijn.",
     deleted: (when) => `Verwijderd: ${when}`,

@@ -43,7 +43,11 @@ export type Accounts = { accounts: Array<AccountView>,
 /**
  * How many are in the trash.
  */
-in_trash: number, };
+in_trash: number, 
+/**
+ * How many are kept that this version cannot read: a later one wrote them.
+ */
+unreadable: number, };
 
 /**
  * The accounts that were added.
@@ -268,7 +272,12 @@ export type Opened = { state: VaultState,
 /**
  * Opened by the recovery code, so that a forgotten password may be replaced.
  */
-may_replace_password: boolean, };
+may_replace_password: boolean, 
+/**
+ * This device has seen a newer generation of this vault: somebody put an older file in its place.
+ * Said once.
+ */
+is_older_copy: boolean, };
 
 /**
  * The page has drawn its first picture.

@@ -198,12 +198,12 @@ const answers: { [K in CommandName]: (ask: Ask<K>) => Reply<K> } = {
   unlock: (ask) => {
     if (ask.password !== password) refuse({ code: "wrong_password" });
     state = "open";
-    return { state, may_replace_password: false };
+    return { state, may_replace_password: false, is_older_copy: false };
   },
   unlock_with_recovery_code: ({ code }) => {
     if (!checkRecovery(code).complete) refuse({ code: "recovery_code_mistyped" });
     state = "open";
-    return { state, may_replace_password: true };
+    return { state, may_replace_password: true, is_older_copy: false };
   },
   check_recovery_code: ({ code }) => checkRecovery(code),
   replace_forgotten_password: (ask) => {
@@ -227,7 +227,7 @@ const answers: { [K in CommandName]: (ask: Ask<K>) => Reply<K> } = {
     state = "locked";
     return {};
   },
-  list_accounts: () => ({ accounts: [...accounts], in_trash: trash.length }),
+  list_accounts: () => ({ accounts: [...accounts], in_trash: trash.length, unreadable: 0 }),
   get_codes: ({ ids }) => ({
     now_ms: Date.now(),
     codes: ids.flatMap((id) => {

@@ -26,7 +26,12 @@ impl Session {
                 .map(view)
                 .collect();
             let in_trash = u32::try_from(all.len() - accounts.len()).unwrap_or(u32::MAX);
-            Ok(Accounts { accounts, in_trash })
+            let unreadable = open.vault.content().unreadable_count();
+            Ok(Accounts {
+                accounts,
+                in_trash,
+                unreadable: u32::try_from(unreadable).unwrap_or(u32::MAX),
+            })
         })
     }
 
@@ -108,11 +113,10 @@ impl Session {
     pub(super) async fn trash(&self, call: &TrashAccount) -> Result<Trashed, AppError> {
         let now = self.clock.now();
         self.change(|vault, _| {
-            let account = find(&mut vault.content_mut().accounts, &call.id, false)?;
-            account.trashed_at = Some(now);
-            Ok(Trashed {
-                kept_days: TRASH_DAYS,
-            })
+            let id = AccountId::parse(&call.id).filter(|id| vault.trash(*id, now));
+            let kept_days = TRASH_DAYS;
+            id.map(|_| Trashed { kept_days })
+                .ok_or(ErrorCode::AccountGone.into())
         })
         .await
     }

@@ -25,6 +25,7 @@ mod vault;
 
 use crate::clock::Clock;
 use crate::copied::Copied;
+use crate::seen::SeenFile;
 use crate::settings::SettingsFile;
 use countersign_contract::account::{
     Accounts, Codes, Copied as CopiedView, CopyCode, EraseAccount, GetCodes, ListAccounts,
@@ -48,6 +49,7 @@ use countersign_core::vault::{
     KdfParams, MAX_FILE_BYTES, SlotId, Slots, UnlockedVault, VaultError,
 };
 use countersign_platform::clipboard::Clipboard;
+use countersign_platform::deadline::Deadline;
 use countersign_platform::files::{Expected, Kept, Stamp};
 use countersign_platform::process;
 use countersign_platform::random::SystemRandom;
@@ -56,7 +58,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::{Notify, broadcast};
 use tokio::task;
-use tokio::time::Instant;
 
 use counted::Counted;
 pub use vault::{PASSWORD_MIN_CHARS, calibrated_cost};
@@ -67,6 +68,8 @@ pub struct Machine {
     pub folder: PathBuf,
     /// The settings' file.
     pub settings: SettingsFile,
+    /// The file that remembers the newest generation.
+    pub seen: SeenFile,
     /// The wall-clock time.
     pub clock: Box<dyn Clock>,
     /// Where copied codes go.
@@ -89,6 +92,7 @@ pub struct Session {
     folder: PathBuf,
     kept: Kept,
     settings_file: SettingsFile,
+    seen: SeenFile,
     clock: Box<dyn Clock>,
     cost: fn() -> Result<KdfParams, VaultError>,
     guarded: Mutex<Guarded>,
@@ -140,7 +144,7 @@ struct Beside {
     /// The recovery code that is being shown, and the slot that it opens.
     recovery_code: Option<(RecoveryCode, SlotId)>,
     /// The vault was opened with the recovery code: until when another password may be set.
-    may_replace_password: Option<Instant>,
+    may_replace_password: Option<Deadline>,
 }
 
 /// The parts of a vault that a change changes.
@@ -165,6 +169,7 @@ impl Session {
             folder: machine.folder,
             settings: Mutex::new(machine.settings.read_to_keep()),
             settings_file: machine.settings,
+            seen: machine.seen,
             settings_turn: tokio::sync::Mutex::default(),
             clock: machine.clock,
             cost: machine.cost,
@@ -203,8 +208,8 @@ impl Session {
         self.raise_unanswered.swap(false, Ordering::Relaxed)
     }
 
-    /// Wipes the keys, and what was copied.
-    pub async fn close(&self) {
+    /// Wipes the keys, at once.
+    pub fn wipe(&self) {
         let was = {
             let mut guarded = self.guarded();
             guarded.locks.0 += 1;
@@ -214,6 +219,11 @@ impl Session {
             drop(open);
             self.tell(Event::Locked);
         }
+    }
+
+    /// Wipes the keys, and what was copied.
+    pub async fn close(&self) {
+        self.wipe();
         self.copied.clear().await;
         let _ = task::spawn_blocking(process::return_free_memory).await;
     }
@@ -262,7 +272,7 @@ impl Session {
         change: impl FnOnce(&mut UnlockedVault, &Beside) -> Result<T, AppError>,
     ) -> Result<T, AppError> {
         let now = self.clock.now();
-        let (since, stamp, answer, mut after, file, generation) = {
+        let (since, stamp, answer, mut after, file, summary) = {
             let mut guarded = self.guarded();
             let since = guarded.locks;
             let open = guarded.open()?;
@@ -275,11 +285,15 @@ impl Session {
                 // Once it is written, nobody could read it again.
                 return Err(ErrorCode::WriteFailed.into());
             }
-            let generation = open.vault.summary().generation;
-            (since, open.stamp.clone(), answer, parts, file, generation)
+            let summary = open.vault.summary();
+            (since, open.stamp.clone(), answer, parts, file, summary)
         };
-        let kept = self.kept.clone();
-        let save = move || kept.save(&file, generation, Expected::Unchanged(&stamp));
+        let (kept, seen) = (self.kept.clone(), self.seen.clone());
+        let save = move || {
+            let saved = kept.save(&file, summary.generation, Expected::Unchanged(&stamp))?;
+            seen.note(&summary);
+            Ok(saved)
+        };
         let stamp = off_the_path(save).await?.map_err(facts::of_save)?;
         {
             let mut guarded = self.guarded();
@@ -297,7 +311,7 @@ impl Session {
 impl Beside {
     fn may_replace_password(&self) -> bool {
         self.may_replace_password
-            .is_some_and(|until| Instant::now() < until)
+            .is_some_and(|until| !until.is_over())
     }
 }
 

@@ -15,13 +15,13 @@ use countersign_core::vault::{
     DerivedPassword, KdfParams, LockedVault, MAX_FILE_BYTES, Opening, SlotId, Summary,
     UnlockedVault, VaultError,
 };
+use countersign_platform::deadline::Deadline;
 use countersign_platform::files::{self, Earlier, Expected, FileError, Kept, Stamp};
 use countersign_platform::random::SystemRandom;
 use std::cmp::Reverse;
 use std::path::Path;
 use std::sync::PoisonError;
 use std::time::Duration;
-use tokio::time::Instant;
 use zeroize::Zeroizing;
 
 /// The least number of characters of a new password.
@@ -147,19 +147,19 @@ impl Session {
             Key::Password(_) => (Beside::default(), ErrorCode::WrongPassword),
             Key::Recovery(_) => (
                 Beside {
-                    may_replace_password: Some(Instant::now() + REPLACE_PASSWORD_WITHIN),
+                    may_replace_password: Some(Deadline::within(REPLACE_PASSWORD_WITHIN)),
                     ..Beside::default()
                 },
                 ErrorCode::WrongRecoveryCode,
             ),
         };
-        let (kept, current) = (self.kept.clone(), stamp.clone());
+        let (kept, current, summary) = (self.kept.clone(), stamp.clone(), vault.summary());
         let unlock = move || {
             vault
                 .unlock(key.opening())
                 .map_err(|refused| match refused.reason {
                     VaultError::WrongKey | VaultError::NoSuchSlot
-                        if opens_the_kept_twin(&kept, &current, &key) =>
+                        if opens_the_kept_twin(&kept, &current, &summary, &key) =>
                     {
                         VaultError::ContentDamaged
                     }
@@ -175,7 +175,15 @@ impl Session {
                 return Err(facts::of_vault(reason, wrong_key));
             }
         };
-        let opened = self.let_in(&turn, since, vault, stamp, beside)?;
+        let seen = self.seen.clone();
+        let is_behind = off_the_path(move || {
+            let is_behind = seen.is_newer_than(&summary);
+            // Said once: whoever goes on with this one means it.
+            seen.note(&summary);
+            is_behind
+        });
+        let mut opened = self.let_in(&turn, since, vault, stamp, beside)?;
+        opened.is_older_copy = is_behind.await?;
         self.empty_old_trash(&turn).await;
         Ok(opened)
     }
@@ -213,21 +221,15 @@ impl Session {
         Ok(Opened {
             state: open.state(),
             may_replace_password: open.beside.may_replace_password(),
+            is_older_copy: false,
         })
     }
 
     /// Deletes what was in the trash for longer than it stays there.
     async fn empty_old_trash(&self, turn: &Turn<'_>) {
         let now = self.clock.now();
-        let any = self.with_open(|open| {
-            Ok(open
-                .vault
-                .content()
-                .accounts
-                .iter()
-                .any(|account| account.is_past_trash(now)))
-        });
-        if any != Ok(true) {
+        let is_over = self.with_open(|open| Ok(open.vault.is_trash_over(now)));
+        if is_over != Ok(true) {
             return;
         }
         let emptied = self
@@ -382,7 +384,8 @@ impl Session {
             Found::Vault(..) | Found::Newer => return Err(ErrorCode::VaultExists.into()),
             Found::Unreadable => return Err(ErrorCode::VaultUnreadable.into()),
         }
-        let (kept, moment) = (self.kept.clone(), self.clock.now().as_u64());
+        let (kept, seen) = (self.kept.clone(), self.seen.clone());
+        let moment = self.clock.now().as_u64();
         let damaged = self.guarded().damaged.clone();
         let restore = move || {
             let readable = readable_generations(&kept, &damaged)?;
@@ -390,9 +393,13 @@ impl Session {
                 summary.generation == call.generation
                     && summary.saved_at.as_u64() == call.saved_at_ms
             });
-            wanted
-                .map(|(earlier, _)| kept.restore(earlier, MAX_FILE_BYTES, moment))
-                .transpose()
+            let Some((earlier, summary)) = wanted else {
+                return Ok(None);
+            };
+            let stamp = kept.restore(earlier, MAX_FILE_BYTES, moment)?;
+            // The user has chosen it, and need not be told that there was a newer one.
+            seen.note(summary);
+            Ok(Some(stamp))
         };
         let restored = off_the_path(restore).await?.map_err(facts::of_save)?;
         restored.map(|_| Done {}).ok_or(ErrorCode::NoVault.into())
@@ -471,18 +478,19 @@ fn make(
     Ok((vault, stamp, code, slot))
 }
 
-/// Whether `key` opens the newest kept generation though it did not open the current file. The two
-/// are the same bytes as a rule; where they are not, the current file was damaged in what a key is
-/// tried on, and nobody must be told that the right password is wrong.
-fn opens_the_kept_twin(kept: &Kept, current: &Stamp, key: &Key) -> bool {
+/// Whether `key` opens the kept copy of the current file though it did not open that. The two are the
+/// same bytes as a rule; where they are not, the current file was damaged in what a key is tried on,
+/// and nobody must be told that the right password is wrong. Any other generation may have had another
+/// password, and says nothing.
+fn opens_the_kept_twin(kept: &Kept, current: &Stamp, summary: &Summary, key: &Key) -> bool {
     let Ok(readable) = readable_generations(kept, &[]) else {
         return false;
     };
-    let Some((newest, _)) = readable.first() else {
+    let Some((twin, _)) = readable.iter().find(|(_, kept)| kept == summary) else {
         return false;
     };
     let twin = kept
-        .read_earlier(newest, MAX_FILE_BYTES)
+        .read_earlier(twin, MAX_FILE_BYTES)
         .ok()
         .filter(|twin| Stamp::of(twin) != *current)
         .and_then(|twin| LockedVault::parse(twin).ok());
