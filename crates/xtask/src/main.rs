@@ -33,7 +33,7 @@ const HELP: &str = "\
 cargo xtask run               builds Countersign and starts it; without a display on a virtual one
 cargo xtask run --once        the same on a virtual display with a new home, until the window was seen
 cargo xtask test              everything that continuous integration runs
-cargo xtask test --full       and what takes long
+cargo xtask test --full       and what takes long: 20,000 cases of random input
 cargo xtask test NAME         the Rust tests with that in their names, in real windows where they need one
 cargo xtask check             formatters, linters, the UI's own tests
 cargo xtask check --fix       mends what a machine can mend

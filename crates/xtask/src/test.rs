@@ -154,7 +154,8 @@ fn features(system: System) -> &'static str {
 
 /// What takes long.
 fn long(steps: &mut Steps) -> Result<(), Failure> {
-    // Random input of another kind and much more of it than in the lane that everybody runs.
+    // Much more random input than in the lane that everybody runs. A property that sets its own
+    // number of cases keeps to that.
     let mut random = tests();
     random.args(["--package=countersign-core", "--test", "core"]);
     steps.tests(
