@@ -12,9 +12,7 @@
 //! different files of one number (after an older one was restored) are both kept; the second
 //! carries the start of its digest in its name.
 
-use super::{
-    Draft, FileError, create_new_private, flush_done, read_all, refused_by_folder, sweep, system,
-};
+use super::{Draft, FileError, flush_done, read_all, refused_by_folder, sweep, system};
 use sha2::{Digest, Sha256};
 use std::{
     collections::BTreeSet,
@@ -256,7 +254,7 @@ impl Kept {
             }
             None => {}
         }
-        match create_new_private(&folder.join(&name), bytes) {
+        match Draft::write(&folder, bytes)?.take(&folder.join(&name)) {
             Ok(()) | Err(FileError::AlreadyExists) => Ok(name),
             Err(error) => Err(error),
         }

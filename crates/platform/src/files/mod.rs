@@ -1,8 +1,8 @@
 //! Files that are private, whole and durable, and reading that is bounded.
 //!
-//! A file is written beside its place, flushed to the disk, read back and compared, and only then
-//! takes its place in one step; so a process or a machine that dies leaves the old or the new,
-//! whole. Deliberately not here: what is in the files.
+//! A file of the app's own is written beside its place, flushed to the disk, read back and compared,
+//! and only then takes its place in one step; so a process or a machine that dies leaves the old or
+//! the new, whole. Deliberately not here: what is in the files.
 
 mod kept;
 #[cfg_attr(unix, path = "unix.rs")]
@@ -93,19 +93,13 @@ pub fn read_bounded(path: &Path, max: usize) -> Result<Vec<u8>, FileError> {
     read_all(system::open(path)?, max)
 }
 
-/// Writes a file that must not exist yet, readable by the user only. It appears whole or not at
-/// all.
+/// Writes a file that must not exist yet, readable by the user only. On an error it is removed
+/// again.
+///
+/// It is written under its own name and no other. The folder is one that the user chose and nobody
+/// sweeps: what a killed process leaves there, perhaps a secret, must be in sight.
 pub fn create_new_private(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
-    let draft = Draft::write(folder_of(path), bytes)?;
-    match fs::hard_link(&draft.path, path) {
-        Ok(()) => Ok(system::sync_folder(folder_of(path))?),
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(FileError::AlreadyExists),
-        // A USB stick knows no links. There the file itself is the draft, until it is whole.
-        Err(_) => {
-            Draft::write_to(path.to_path_buf(), bytes)?.publish();
-            Ok(system::sync_folder(folder_of(path))?)
-        }
-    }
+    Draft::write_to(path, bytes)?.stay()
 }
 
 /// Writes a file, readable by the user only, in the place of the one that may be there. A link is
@@ -143,17 +137,14 @@ impl Draft {
     fn write(folder: &Path, bytes: &[u8]) -> Result<Self, FileError> {
         let id = u64::from_le_bytes(make_bytes(&mut SystemRandom));
         Self::write_to(
-            folder.join(format!("{DRAFT_PREFIX}{id:016x}{DRAFT_SUFFIX}")),
+            &folder.join(format!("{DRAFT_PREFIX}{id:016x}{DRAFT_SUFFIX}")),
             bytes,
         )
     }
 
-    fn write_to(path: PathBuf, bytes: &[u8]) -> Result<Self, FileError> {
-        let mut file = system::create_private(&path).map_err(refused_by_folder)?;
-        let draft = Self {
-            path,
-            published: false,
-        };
+    fn write_to(path: &Path, bytes: &[u8]) -> Result<Self, FileError> {
+        let mut file = system::create_private(path).map_err(refused_by_folder)?;
+        let draft = Self::at(path);
         file.write_all(bytes)?;
         file.sync_all()?;
         system::forget_cached(&file);
@@ -169,6 +160,41 @@ impl Draft {
         Ok(())
     }
 
+    /// Takes a name that nothing has yet. Whatever is under that name is whole; an error leaves the
+    /// name as it was.
+    fn take(self, name: &Path) -> Result<(), FileError> {
+        match fs::hard_link(&self.path, name) {
+            Ok(()) => Self::at(name).stay(),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(error.into()),
+            Err(_) => self.take_without_link(name),
+        }
+    }
+
+    /// The same where a file has one name only, as on a USB stick. Who writes there in the same
+    /// moment, and is not us, is overwritten.
+    fn take_without_link(self, name: &Path) -> Result<(), FileError> {
+        if fs::symlink_metadata(name).is_ok() {
+            return Err(FileError::AlreadyExists);
+        }
+        system::rename(&self.path, name).map_err(refused_by_folder)?;
+        self.publish();
+        Self::at(name).stay()
+    }
+
+    /// Is in its place already, once the folder is on the disk too.
+    fn stay(self) -> Result<(), FileError> {
+        system::sync_folder(folder_of(&self.path))?;
+        self.publish();
+        Ok(())
+    }
+
+    fn at(path: &Path) -> Self {
+        Self {
+            path: path.to_path_buf(),
+            published: false,
+        }
+    }
+
     fn publish(mut self) {
         self.published = true;
     }
@@ -177,7 +203,8 @@ impl Draft {
 impl Drop for Draft {
     fn drop(&mut self) {
         if !self.published {
-            // Nothing depends on it: it is swept at the next start.
+            // Where it cannot be removed, the failure that led here is told all the same. A folder
+            // of the app's own is swept at the next start.
             let _ = fs::remove_file(&self.path);
         }
     }

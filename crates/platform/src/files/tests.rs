@@ -1,12 +1,15 @@
 use super::*;
-use crate::other_process::{part, passes, skipped, unprivileged};
+use crate::other_process::{command, part, passes, skipped, unprivileged};
 use rustix::{
     fs::{CWD, FileType, Mode, mknodat},
-    process::geteuid,
+    process::{Resource, Rlimit, Signal, geteuid, setrlimit},
 };
 use std::{
     collections::BTreeSet,
-    os::unix::fs::{PermissionsExt, symlink},
+    os::unix::{
+        fs::{PermissionsExt, symlink},
+        process::ExitStatusExt,
+    },
     process::Command,
 };
 use tempfile::tempdir;
@@ -133,6 +136,54 @@ fn a_new_file_is_private_and_never_replaces() {
         create_new_private(&folder.path().join("no/export"), b""),
         Err(FileError::NotFound)
     );
+}
+
+#[test]
+fn a_process_that_is_killed_while_it_writes_a_new_file_hides_nothing() {
+    if let Some(folder) = part() {
+        let limit = |resource, bytes| {
+            let limit = Rlimit {
+                current: Some(bytes),
+                maximum: Some(bytes),
+            };
+            setrlimit(resource, limit).unwrap();
+        };
+        limit(Resource::Core, 0);
+        // Who writes more than that into a file is killed by the system.
+        limit(Resource::Fsize, 1000);
+        let path = Path::new(&folder).join("sheet");
+        let _ = create_new_private(&path, &[b'x'; 3000]);
+        unreachable!("the system kills it");
+    }
+    let folder = tempdir().unwrap();
+    let killed = command(
+        module_path!(),
+        "a_process_that_is_killed_while_it_writes_a_new_file_hides_nothing",
+        folder.path().to_str().unwrap(),
+    )
+    .status()
+    .unwrap();
+    assert_eq!(killed.signal(), Some(Signal::XFSZ.as_raw()));
+    assert_eq!(
+        names_in(folder.path()),
+        BTreeSet::from(["sheet".to_owned()])
+    );
+}
+
+#[test]
+fn a_draft_takes_a_free_name_only() {
+    let folder = tempdir().unwrap();
+    let (free, taken) = (folder.path().join("free"), folder.path().join("taken"));
+    create_new_private(&taken, b"mine").unwrap();
+    for take in [Draft::take, Draft::take_without_link] {
+        let draft = || Draft::write(folder.path(), b"new").unwrap();
+        take(draft(), &free).unwrap();
+        assert_eq!(fs::read(&free).unwrap(), b"new");
+        assert_eq!(take(draft(), &taken), Err(FileError::AlreadyExists));
+        assert_eq!(fs::read(&taken).unwrap(), b"mine");
+        assert_eq!(names_in(folder.path()).len(), 2);
+        fs::remove_file(&free).unwrap();
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 use super::{super::tests::SmallDisk, *};
 use crate::{
-    files::tests::names_in,
+    files::{create_new_private, tests::names_in},
     other_process::{command, part, passes, unprivileged},
 };
 use std::{
