@@ -5,6 +5,7 @@
 //! tests is one story, written to be read from top to bottom:
 //!
 //! - [`main_job`]: from the first start to codes that come back after a restart.
+//! - [`kinds`]: codes that do not only go by time.
 //! - [`recovery`]: a forgotten password.
 //! - [`crashes`]: either program dies.
 //! - [`damaged`]: the vault's file is not what it was.
@@ -42,6 +43,7 @@ mod crashes;
 mod damaged;
 mod every_screen;
 mod full_vaults;
+mod kinds;
 mod locked_down;
 mod main_job;
 mod plain;
