@@ -19,7 +19,7 @@ use std::{
     fs::{self, File, TryLockError},
     io::ErrorKind,
     path::{Path, PathBuf},
-    time::{SystemTime, UNIX_EPOCH},
+    time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
 /// The vault's file in its folder.
@@ -101,7 +101,7 @@ impl Kept {
         // It is saved. What fails from here on is made good by the next save, which keeps this one
         // first.
         if let Ok(new) = self.keep(generation, bytes) {
-            let _ = self.prune(&[former.as_deref(), Some(&new)]);
+            let _ = self.prune(&new, former.as_deref());
         }
         Ok(Stamp::of(bytes))
     }
@@ -260,19 +260,39 @@ impl Kept {
         }
     }
 
-    /// Removes what is neither among the newest nor the last of one of the latest days on which
-    /// something was saved. Days are counted by the files, not by the clock: who comes back after a
-    /// year finds them all.
-    fn prune(&self, spared: &[Option<&str>]) -> Result<(), FileError> {
+    /// Removes what is not among the newest, not of the last 24 hours and not the last of one of the
+    /// latest days on which something was saved. All is counted from `new`, the file just kept, and
+    /// not by the clock: who comes back after a year finds them all.
+    ///
+    /// What is of the last 24 hours has its ceilings, and above them what came first stays: else
+    /// whoever can make the agent save, a hostile page too, could push out what was there before.
+    fn prune(&self, new: &str, former: Option<&str>) -> Result<(), FileError> {
+        let all = self.earlier()?;
+        let Some(now) = all.iter().find(|one| one.name == new).map(|one| one.saved) else {
+            return Ok(());
+        };
+        let older = all.get(NEWEST..).unwrap_or_default();
+        let mut bytes = 0_u64;
+        let recent: BTreeSet<&str> = older
+            .iter()
+            .rev()
+            .filter(|one| is_within_a_day(one.saved, now))
+            .take(RECENT)
+            .take_while(|one| {
+                bytes = bytes.saturating_add(one.length);
+                bytes <= RECENT_BYTES
+            })
+            .map(|one| one.name.as_str())
+            .collect();
         let mut days = BTreeSet::new();
-        for earlier in self.earlier()?.iter().skip(NEWEST) {
-            let day = earlier
-                .saved
+        for Earlier { saved, name, .. } in older {
+            let day = saved
                 .duration_since(UNIX_EPOCH)
-                .map_or(0, |age| age.as_secs() / 86_400);
+                .map_or(0, |age| age.as_secs() / DAY.as_secs());
             let last_of_its_day = days.len() < DAYS && days.insert(day);
-            if !last_of_its_day && !spared.contains(&Some(&earlier.name)) {
-                fs::remove_file(self.generations().join(&earlier.name))?;
+            let spared = name == new || Some(name.as_str()) == former;
+            if !last_of_its_day && !spared && !recent.contains(name.as_str()) {
+                fs::remove_file(self.generations().join(name))?;
             }
         }
         Ok(())
@@ -327,6 +347,20 @@ const NEWEST: usize = 10;
 
 /// How many further days keep their last generation.
 const DAYS: usize = 7;
+
+/// How many further ones of the last 24 hours are kept, and how many bytes of them.
+const RECENT: usize = 200;
+const RECENT_BYTES: u64 = 256 * 1024 * 1024;
+
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// Whether less than a day lies between two moments, whichever was first: a clock may have been set
+/// back.
+fn is_within_a_day(one: SystemTime, other: SystemTime) -> bool {
+    one.duration_since(other)
+        .unwrap_or_else(|before| before.duration())
+        < DAY
+}
 
 /// The number in the name of a kept generation.
 fn generation_of(name: &str) -> Option<u64> {

@@ -268,42 +268,127 @@ fn a_damaged_file_is_set_aside_and_never_lost() {
     assert_eq!(kept.read(MAX).unwrap().0, b"2");
 }
 
-#[test]
-fn the_newest_are_kept_and_the_last_of_each_day() {
+/// Puts a file of that generation, length and time among the kept ones.
+fn put_kept(kept: &Kept, generation: u64, length: u64, saved: SystemTime) {
+    let name = format!("{generation:012}.countersign");
+    let file = File::create_new(kept.generations().join(name)).unwrap();
+    file.set_len(length).unwrap();
+    file.set_modified(saved).unwrap();
+}
+
+fn kept_numbers(kept: &Kept) -> Vec<u64> {
+    let earlier = kept.earlier().unwrap();
+    earlier.iter().map(|earlier| earlier.generation).collect()
+}
+
+/// A folder in which nothing was saved yet, with room for kept generations.
+fn nothing_saved() -> (TempDir, Kept) {
     let folder = tempdir().unwrap();
     let kept = Kept::new(folder.path());
     super::super::make_private_folder(&kept.generations()).unwrap();
+    (folder, kept)
+}
+
+const HOUR: Duration = Duration::from_secs(3600);
+
+#[test]
+fn the_newest_are_kept_and_the_last_of_each_day() {
+    let (_folder, kept) = nothing_saved();
     // Three a day for ten days, long ago; the last of day d is generation 3d + 3.
     for generation in 1..=30_u64 {
-        let path = kept
-            .generations()
-            .join(format!("{generation:012}.countersign"));
-        create_new_private(&path, &generation.to_be_bytes()).unwrap();
         let day = (generation - 1) / 3;
         let saved = UNIX_EPOCH + Duration::from_secs(day * 86_400 + generation);
-        File::options()
-            .write(true)
-            .open(path)
-            .unwrap()
-            .set_modified(saved)
-            .unwrap();
+        put_kept(&kept, generation, 8, saved);
     }
     create_new_private(&kept.generations().join("notes.txt"), b"not ours").unwrap();
     kept.save(b"31", 31, Expected::Absent).unwrap();
 
-    let left: Vec<u64> = kept
-        .earlier()
-        .unwrap()
-        .iter()
-        .map(|earlier| earlier.generation)
-        .collect();
     // 31 to 22 are the newest ten; 21 ends a day, and so do the six before it.
     let newest = (22..=31).rev();
     assert_eq!(
-        left,
+        kept_numbers(&kept),
         newest.chain([21, 18, 15, 12, 9, 6, 3]).collect::<Vec<_>>()
     );
     assert!(kept.generations().join("notes.txt").exists());
+}
+
+#[test]
+fn a_series_of_saves_pushes_nothing_out_for_a_day() {
+    let (_folder, kept, stamp) = saved_up_to(30);
+    assert_eq!(kept_numbers(&kept), (1..=30).rev().collect::<Vec<_>>());
+
+    let now = SystemTime::now();
+    for earlier in kept.earlier().unwrap() {
+        let age = if earlier.generation < 4 { 25 } else { 23 };
+        File::options()
+            .write(true)
+            .open(kept.generations().join(&earlier.name))
+            .unwrap()
+            .set_modified(now - age * HOUR)
+            .unwrap();
+    }
+    kept.save(b"31", 31, Expected::Unchanged(&stamp)).unwrap();
+    let left = kept_numbers(&kept);
+    assert!((4..=31).all(|generation| left.contains(&generation)));
+    // One of the older ones may be the last of its day.
+    assert!(!left.contains(&1) && !left.contains(&2), "{left:?}");
+}
+
+#[test]
+fn a_long_series_of_saves_does_not_push_out_what_was_there_before() {
+    let (_folder, kept) = nothing_saved();
+    let now = SystemTime::now();
+    for generation in 1..=300 {
+        let saved = now - HOUR + Duration::from_secs(generation);
+        put_kept(&kept, generation, 8, saved);
+    }
+    kept.save(b"301", 301, Expected::Absent).unwrap();
+    let left = kept_numbers(&kept);
+    assert!((1..=200).chain(292..=301).all(|one| left.contains(&one)));
+    assert!(left.len() <= NEWEST + RECENT + DAYS, "{left:?}");
+}
+
+#[test]
+fn large_files_of_the_last_day_do_not_fill_the_disk() {
+    let (_folder, kept) = nothing_saved();
+    let now = SystemTime::now();
+    for generation in 1..=30 {
+        let saved = now - HOUR + Duration::from_secs(generation);
+        put_kept(&kept, generation, RECENT_BYTES / 4, saved);
+    }
+    kept.save(b"31", 31, Expected::Absent).unwrap();
+    let left = kept_numbers(&kept);
+    assert!((1..=4).chain(22..=31).all(|one| left.contains(&one)));
+    assert!(left.len() <= NEWEST + 4 + DAYS, "{left:?}");
+}
+
+#[test]
+fn a_clock_that_was_ahead_does_not_make_the_kept_ones_grow() {
+    for (ahead, most) in [
+        (HOUR, NEWEST + RECENT + DAYS),
+        (24 * 3650 * HOUR, NEWEST + DAYS),
+    ] {
+        let (_folder, kept) = nothing_saved();
+        let later = SystemTime::now() + ahead;
+        for generation in 1..=300 {
+            put_kept(
+                &kept,
+                generation,
+                8,
+                later + Duration::from_secs(generation),
+            );
+        }
+        let mut stamp = kept.save(b"301", 301, Expected::Absent).unwrap();
+        for generation in 302..=305 {
+            stamp = kept
+                .save(b"more", generation, Expected::Unchanged(&stamp))
+                .unwrap();
+        }
+        let left = kept_numbers(&kept);
+        // Beside those, what is saved now: it is of the last day.
+        assert!((301..=305).all(|one| left.contains(&one)), "{left:?}");
+        assert!(left.len() <= most + 5, "{left:?}");
+    }
 }
 
 #[test]
@@ -320,12 +405,7 @@ fn a_clock_that_was_ahead_does_not_cost_what_is_saved_now() {
             .unwrap();
     }
     kept.save(b"13", 13, Expected::Unchanged(&stamp)).unwrap();
-    let left: Vec<u64> = kept
-        .earlier()
-        .unwrap()
-        .iter()
-        .map(|earlier| earlier.generation)
-        .collect();
+    let left = kept_numbers(&kept);
     assert!(left.contains(&13) && left.contains(&12), "{left:?}");
 }
 
