@@ -274,6 +274,11 @@ const ACCOUNTS: &[&str] = &[
     "otpauth://totp/Mail:postmaster?secret=KRUGKIDROVUWG2ZC&issuer=Mail",
 ];
 
+/// Pictures for another story, of what everybody may see for a moment.
+pub(crate) fn shoot_for_a_moment(app: &App, screen: &str) {
+    shoot(app, screen, &USUAL, USUAL.some);
+}
+
 /// Keeps a picture of what is on the screen, once for each way of looking at it.
 fn shoot(app: &App, screen: &str, size: &Size, looks: &[Look]) {
     for look in looks {

@@ -1,9 +1,10 @@
 //! Codes that do not only go by time: they are added, made, copied, and still right after a restart.
 
 use crate::app::App;
-use crate::picture::screenshots;
+use crate::every_screen::shoot_for_a_moment;
 use crate::prepared::{PASSWORD, put_vault};
 use crate::webdriver::{Page, keys, test};
+use serde_json::json;
 
 const KEY: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 
@@ -45,8 +46,7 @@ fn a_counted_code_is_made_when_it_is_asked_for() {
     page.click(&format!("{} {}", row("Counted"), test("next-code")));
     page.expect_text(&test("act-error"), "You made several codes in a row.");
     assert_eq!(shown(page), counted(&app, 7));
-    app.desktop
-        .take_picture(&screenshots().join("counted-too-many-light-english-420.png"));
+    shoot_for_a_moment(&app, "counted-too-many");
     page.click(&test("make-anyway"));
     wait_for_code(page, &counted(&app, 8));
     page.expect_gone(&test("act-error"));
@@ -76,8 +76,12 @@ fn the_form_knows_every_kind() {
     page.fill(&test("form-secret"), "e315 2afe e625 99c8");
     page.click(&test("accept"));
     page.expect_text(&test("form-pin-error"), "The PIN is missing.");
-    app.desktop
-        .take_picture(&screenshots().join("add-type-motp-light-english-420.png"));
+    page.wait_for(
+        "the field that has to be mended to have the focus",
+        || page.js("return document.activeElement?.dataset.test ?? ''", json!([])),
+        |focused| focused == "form-pin",
+    );
+    shoot_for_a_moment(&app, "add-type-motp");
     page.fill(&test("form-pin"), "1234");
     page.expect(&test("proposal"));
     page.click(&test("accept"));

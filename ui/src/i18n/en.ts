@@ -416,7 +416,8 @@ export const en = {
 
   trash: {
     title: "Trash",
-    lead: (days: string) => `Accounts stay here for at least ${days} before they are deleted for ever.`,
+    lead: (days: string) =>
+      `Accounts stay here for at least ${days} before they are deleted for ever.`,
     empty: "The trash is empty",
     emptyLead: "Accounts that you delete wait here before they are gone.",
     deleted: (when: string) => `Deleted ${when}`,
