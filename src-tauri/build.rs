@@ -20,7 +20,7 @@ fn main() {
     watch("src-tauri/build.rs");
     watch("src-tauri/capabilities");
     watch("src-tauri/permissions");
-    // `tauri dev` shows the page of the development server.
+    // Built for `cargo xtask dev`, it shows the page of the development server.
     if !tauri_build::is_dev() {
         build_page();
     }
@@ -63,7 +63,7 @@ fn npm(arguments: &[&str]) {
             arguments.join(" ")
         ),
         Err(error) => {
-            panic!("npm cannot be started ({error}): install Node.js 20.19 or newer, with npm")
+            panic!("npm cannot be started ({error}): install Node.js, with npm (cargo xtask run says which)")
         }
     }
 }
