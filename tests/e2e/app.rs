@@ -213,6 +213,12 @@ impl App {
 
     /// Chooses a file in the file dialog with this title, by pasting its path.
     pub(crate) fn choose_file(&self, title: &str, file: &Path) {
+        self.name_file(title, file);
+        self.expect_closed(title);
+    }
+
+    /// The same, but whatever the dialog answers to that is left to be seen to. Returns the dialog.
+    pub(crate) fn name_file(&self, title: &str, file: &Path) -> String {
         self.desktop.copy(&file.display().to_string());
         let dialog = self.desktop.focus_window(title);
         // It fills its list for a while, and loses keys meanwhile.
@@ -220,7 +226,19 @@ impl App {
         self.desktop.press("ctrl+v");
         self.desktop.settled(&dialog, Some(listed));
         self.desktop.press("Return");
-        until("the file dialog to close", || {
+        dialog
+    }
+
+    /// Waits for the dialog with this title, and closes it without choosing anything.
+    pub(crate) fn dismiss(&self, title: &str) {
+        let dialog = self.desktop.focus_window(title);
+        self.desktop.settled(&dialog, None);
+        self.desktop.press("Escape");
+        self.expect_closed(title);
+    }
+
+    fn expect_closed(&self, title: &str) {
+        until(&format!("{title} to close"), || {
             self.desktop.windows(title).is_empty().then_some(())
         });
     }

@@ -129,6 +129,15 @@ impl Desktop {
         self.folder.join(inside)
     }
 
+    /// Writes a configuration file, as the control panel of a desktop does.
+    pub(crate) fn configure(&self, file: &str, text: &str) {
+        let file = self.path("home/config").join(file);
+        let folder = file.parent().expect("it is in a folder");
+        fs::create_dir_all(folder)
+            .and_then(|()| fs::write(&file, text))
+            .expect("the test's folder can be written");
+    }
+
     /// The folder with the vault and its generations.
     pub(crate) fn data(&self) -> PathBuf {
         self.path("home/data/countersign")

@@ -7,6 +7,7 @@
 //! - [`main_job`]: from the first start to codes that come back after a restart.
 //! - [`kinds`]: codes that do not only go by time.
 //! - [`recovery`]: a forgotten password.
+//! - [`recovery_sheet`]: the recovery code saved, copied and printed.
 //! - [`crashes`]: either program dies.
 //! - [`damaged`]: the vault's file is not what it was.
 //! - [`bad_input`]: what people paste, type and choose by mistake.
@@ -48,3 +49,4 @@ mod locked_down;
 mod main_job;
 mod plain;
 mod recovery;
+mod recovery_sheet;
