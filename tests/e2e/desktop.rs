@@ -12,10 +12,12 @@ use std::{env, fs};
 pub(crate) const NEEDED: &[&str] = &[
     "Xvfb",
     "WebKitWebDriver",
+    "cc",
     "dbus-daemon",
     "import",
     "oathtool",
     "openbox",
+    "pkg-config",
     "setpriv",
     "setsid",
     "wmctrl",
@@ -143,7 +145,7 @@ impl Desktop {
         self.path("home/data/countersign")
     }
 
-    // ---- Windows and keys, as the user's hands have them. ----
+    // ---- Windows, keys and the mouse, as the user's hands have them. ----
 
     /// The X windows that can be seen and whose title matches.
     pub(crate) fn windows(&self, title: &str) -> Vec<String> {
@@ -178,6 +180,12 @@ impl Desktop {
     /// Presses a key, as xdotool names it.
     pub(crate) fn press(&self, key: &str) {
         self.ask("xdotool", &["key", "--clearmodifiers", key]);
+    }
+
+    /// Moves the mouse to a place in a window.
+    pub(crate) fn point_at(&self, window: &str, x: u32, y: u32) {
+        let (x, y) = (x.to_string(), y.to_string());
+        self.ask("xdotool", &["mousemove", "--window", window, &x, &y]);
     }
 
     /// Closes the window with this title as its close button does.

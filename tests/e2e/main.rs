@@ -8,6 +8,7 @@
 //! - [`kinds`]: codes that do not only go by time.
 //! - [`recovery`]: a forgotten password.
 //! - [`recovery_sheet`]: the recovery code saved, copied and printed.
+//! - [`dropped`]: pictures dropped on the window.
 //! - [`crashes`]: either program dies.
 //! - [`damaged`]: the vault's file is not what it was.
 //! - [`bad_input`]: what people paste, type and choose by mistake.
@@ -16,7 +17,7 @@
 //! - [`full_vaults`]: ten thousand accounts, and what a hundred weigh.
 //! - [`every_screen`]: pictures of all screens, to be looked at by people.
 //!
-//! The rest is the stage: [`desktop`], [`program`], [`webdriver`], [`app`], [`picture`], [`prepared`], [`until`].
+//! The rest is the stage: [`desktop`], [`program`], [`webdriver`], [`app`], [`drag`], [`picture`], [`prepared`], [`until`].
 //! Deliberately not here: anything that a unit test can prove. What needs a further program of the
 //! system names it in [`desktop::NEEDED`] and in `cargo xtask`'s table.
 //!
@@ -33,6 +34,7 @@
 
 mod app;
 mod desktop;
+mod drag;
 mod picture;
 mod prepared;
 mod program;
@@ -42,6 +44,7 @@ mod webdriver;
 mod bad_input;
 mod crashes;
 mod damaged;
+mod dropped;
 mod every_screen;
 mod full_vaults;
 mod kinds;
