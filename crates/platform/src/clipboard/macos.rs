@@ -1,5 +1,7 @@
 //! The general pasteboard.
 
+pub(super) use super::whole::clear_if;
+
 use arboard::{Set, SetExtApple};
 
 pub(super) fn excluded(set: Set<'_>) -> Set<'_> {

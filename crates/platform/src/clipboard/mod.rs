@@ -9,11 +9,12 @@ pub mod memory;
 #[cfg_attr(target_os = "macos", path = "macos.rs")]
 #[cfg_attr(windows, path = "windows.rs")]
 mod system;
+#[cfg(not(target_os = "linux"))]
+mod whole;
 
 use arboard::Error;
 use sha2::{Digest, Sha256};
 use std::fmt;
-use zeroize::Zeroizing;
 
 /// A place for one text that other programs can take from. Its functions may wait for other
 /// programs: not to be called where waiting hurts.
@@ -71,7 +72,7 @@ pub fn system() -> impl Clipboard {
 
 struct SystemClipboard {
     open: Option<arboard::Clipboard>,
-    ours: Option<[u8; 32]>,
+    ours: Option<Mark>,
 }
 
 impl Clipboard for SystemClipboard {
@@ -88,29 +89,34 @@ impl Clipboard for SystemClipboard {
             self.open = None;
         }
         put?;
-        self.ours = Some(digest(text));
+        self.ours = Some(Mark::of(text.as_bytes()));
         Ok(())
     }
 
     fn clear_if_ours(&mut self) -> Result<bool, ClipboardError> {
-        let (Some(clipboard), Some(ours)) = (&mut self.open, self.ours) else {
+        let Some(ours) = &self.ours else {
             return Ok(false);
         };
-        let is_ours = match clipboard.get_text() {
-            Ok(text) => digest(&Zeroizing::new(text)) == ours,
-            Err(Error::ContentNotAvailable | Error::ConversionFailure) => false,
-            Err(error) => return Err(error.into()),
-        };
-        if is_ours {
-            clipboard.clear()?;
-        }
+        let cleared = system::clear_if(ours.length, |text| Mark::of(text) == *ours)?;
         self.ours = None;
-        Ok(is_ours)
+        Ok(cleared)
     }
 }
 
-fn digest(text: &str) -> [u8; 32] {
-    Sha256::digest(text.as_bytes()).into()
+/// Tells a text from others.
+#[derive(PartialEq, Eq)]
+struct Mark {
+    length: usize,
+    sha256: [u8; 32],
+}
+
+impl Mark {
+    fn of(text: &[u8]) -> Self {
+        Self {
+            length: text.len(),
+            sha256: Sha256::digest(text).into(),
+        }
+    }
 }
 
 #[cfg(test)]

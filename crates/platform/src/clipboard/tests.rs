@@ -1,7 +1,10 @@
 use super::*;
 use crate::other_process::{command, part, passes, skipped};
+use rustix::process::{Pid, Signal, kill_process};
 use std::{
+    fs,
     io::{BufRead, BufReader, Write},
+    path::Path,
     process::{Child, Command, Stdio},
     time::{Duration, Instant},
 };
@@ -53,12 +56,20 @@ impl Drop for Display {
     }
 }
 
+fn output(command: &mut Command) -> Vec<u8> {
+    command.output().unwrap().stdout
+}
+
 fn pasted_by_another() -> Vec<u8> {
-    Command::new("xclip")
-        .args(["-selection", "clipboard", "-o"])
-        .output()
-        .unwrap()
-        .stdout
+    output(Command::new("xclip").args(["-selection", "clipboard", "-o"]))
+}
+
+/// A program that copies goes on before the display has heard of it.
+fn until_pasted(is_pasted: impl Fn() -> bool) {
+    let deadline = Instant::now() + Duration::from_secs(10);
+    while !is_pasted() {
+        assert!(Instant::now() < deadline, "xclip never copied");
+    }
 }
 
 fn copied_by_another(text: &str) {
@@ -77,11 +88,7 @@ fn copied_by_another(text: &str) {
         .write_all(text.as_bytes())
         .unwrap();
     assert!(xclip.wait().unwrap().success());
-    // It ends before the display has heard of it.
-    let deadline = Instant::now() + Duration::from_secs(10);
-    while pasted_by_another() != text.as_bytes() {
-        assert!(Instant::now() < deadline, "xclip never copied");
-    }
+    until_pasted(|| pasted_by_another() == text.as_bytes());
 }
 
 #[test]
@@ -123,6 +130,81 @@ fn the_clipboard_of_a_display_is_cleared_only_if_ours() {
     copied_by_another("a shopping list");
     assert_eq!(clipboard.clear_if_ours(), Ok(false));
     assert_eq!(pasted_by_another(), b"a shopping list");
+}
+
+#[test]
+fn what_another_program_holds_is_read_in_part_and_not_waited_for() {
+    const TEST: &str = "what_another_program_holds_is_read_in_part_and_not_waited_for";
+    if part().is_none() {
+        let Some(display) = Display::open() else {
+            return;
+        };
+        let mut command = command(module_path!(), TEST, "child");
+        passes(
+            command
+                .env("DISPLAY", &display.name)
+                .env_remove("WAYLAND_DISPLAY"),
+        );
+        return;
+    }
+    let mut clipboard = system();
+    clipboard.set_secret("123456").unwrap();
+    // As a clipboard manager does that takes over what others copy.
+    copied_by_another("123456");
+    assert_eq!(clipboard.clear_if_ours(), Ok(true));
+    assert_eq!(pasted_by_another(), b"");
+
+    clipboard.set_secret("123456").unwrap();
+    copied_by_another("1234567");
+    assert_eq!(clipboard.clear_if_ours(), Ok(false));
+    assert_eq!(pasted_by_another(), b"1234567");
+
+    clipboard.set_secret("123456").unwrap();
+    let long = tempfile::NamedTempFile::new().unwrap();
+    long.as_file().set_len(32 << 20).unwrap();
+    let mut holder = holding(long.path());
+    // Counted elsewhere, not to be in this memory.
+    let count = "xclip -selection clipboard -o | wc -c";
+    until_pasted(|| output(Command::new("sh").args(["-c", count])) == b"33554432\n");
+    let before = peak_memory_kib();
+    assert_eq!(clipboard.clear_if_ours(), Ok(false));
+    assert!(peak_memory_kib() < before + 4096, "all of it was read");
+    holder.kill().unwrap();
+    holder.wait().unwrap();
+
+    clipboard.set_secret("123456").unwrap();
+    let mut silent = holding(Path::new("/dev/null"));
+    until_pasted(|| pasted_by_another() == b"");
+    kill_process(Pid::from_child(&silent), Signal::STOP).unwrap();
+    let start = Instant::now();
+    assert_eq!(clipboard.clear_if_ours(), Err(ClipboardError::Refused));
+    assert!(start.elapsed() < Duration::from_secs(2));
+    silent.kill().unwrap();
+    silent.wait().unwrap();
+}
+
+/// Another program that has copied what is in a file, and is there until it is killed.
+fn holding(file: &Path) -> Child {
+    Command::new("xclip")
+        .args(["-selection", "clipboard", "-quiet", "-i"])
+        .arg(file)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap()
+}
+
+/// The most memory that this process has held.
+fn peak_memory_kib() -> u64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    peak.unwrap()
+        .trim()
+        .strip_suffix(" kB")
+        .unwrap()
+        .parse()
+        .unwrap()
 }
 
 #[test]

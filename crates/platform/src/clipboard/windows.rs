@@ -1,5 +1,7 @@
 //! The clipboard, its history (Win+V) and its copies in the cloud.
 
+pub(super) use super::whole::clear_if;
+
 use arboard::{Set, SetExtWindows};
 
 pub(super) fn excluded(set: Set<'_>) -> Set<'_> {
