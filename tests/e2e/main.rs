@@ -12,12 +12,13 @@
 //! - [`crashes`]: either program dies.
 //! - [`damaged`]: the vault's file is not what it was.
 //! - [`bad_input`]: what people paste, type and choose by mistake.
+//! - [`no_saving`]: the disk is full, or the folder read-only.
 //! - [`locked_down`]: what a hostile page could not do, and what is not left behind.
 //! - [`plain`]: programs built as they are shipped cannot be driven.
 //! - [`full_vaults`]: ten thousand accounts, and what a hundred weigh.
 //! - [`every_screen`]: pictures of all screens, to be looked at by people.
 //!
-//! The rest is the stage: [`desktop`], [`program`], [`webdriver`], [`app`], [`drag`], [`picture`], [`prepared`], [`until`].
+//! The rest is the stage: [`desktop`], [`program`], [`webdriver`], [`app`], [`disk`], [`drag`], [`picture`], [`prepared`], [`until`].
 //! Deliberately not here: anything that a unit test can prove. What needs a further program of the
 //! system names it in [`desktop::NEEDED`] and in `cargo xtask`'s table.
 //!
@@ -34,6 +35,7 @@
 
 mod app;
 mod desktop;
+mod disk;
 mod drag;
 mod picture;
 mod prepared;
@@ -50,6 +52,7 @@ mod full_vaults;
 mod kinds;
 mod locked_down;
 mod main_job;
+mod no_saving;
 mod plain;
 mod recovery;
 mod recovery_sheet;
