@@ -19,11 +19,13 @@ use std::fmt;
 /// A place for one text that other programs can take from. Its functions may wait for other
 /// programs: not to be called where waiting hurts.
 pub trait Clipboard: Send {
-    /// Puts a secret there, marked so that histories and cloud clipboards leave it out.
+    /// Puts a secret there, marked so that histories and cloud clipboards leave it out. After an
+    /// error what was there before may be there, or this.
     fn set_secret(&mut self, text: &str) -> Result<(), ClipboardError>;
 
-    /// Empties it if what is there is what was put there, and says whether it did. To be called
-    /// before the program ends, too: some desktops adopt what a program leaves behind.
+    /// Empties it if what is there is what was put there, and says whether it did. After an error it
+    /// may be there yet, and another call tries again. To be called before the program ends, too:
+    /// some desktops adopt what a program leaves behind.
     fn clear_if_ours(&mut self) -> Result<bool, ClipboardError>;
 }
 
@@ -66,13 +68,14 @@ impl From<Error> for ClipboardError {
 pub fn system() -> impl Clipboard {
     SystemClipboard {
         open: None,
-        ours: None,
+        ours: Vec::new(),
     }
 }
 
 struct SystemClipboard {
     open: Option<arboard::Clipboard>,
-    ours: Option<Mark>,
+    /// What may be there of ours.
+    ours: Vec<Mark>,
 }
 
 impl Clipboard for SystemClipboard {
@@ -84,21 +87,29 @@ impl Clipboard for SystemClipboard {
                 .insert(arboard::Clipboard::new().map_err(|_| ClipboardError::NotThere)?),
         };
         let put = system::excluded(clipboard.set()).text(text);
-        if put.is_err() {
-            // The display may have gone and come back; the next try reaches it anew.
+        let mark = Mark::of(text.as_bytes());
+        if put.is_ok() {
+            self.ours = vec![mark];
+        } else {
+            // The display may have gone and come back; the next try reaches it anew. On X11 arboard
+            // lets go of one with the last of three users, of whom the thread that served it is
+            // gone already: another clipboard takes its place in that count.
+            let _another = arboard::Clipboard::new();
             self.open = None;
+            // What was there before may still be, or this.
+            if !self.ours.contains(&mark) {
+                self.ours.push(mark);
+            }
         }
-        put?;
-        self.ours = Some(Mark::of(text.as_bytes()));
-        Ok(())
+        Ok(put?)
     }
 
     fn clear_if_ours(&mut self) -> Result<bool, ClipboardError> {
-        let Some(ours) = &self.ours else {
+        let Some(longest) = self.ours.iter().map(|ours| ours.length).max() else {
             return Ok(false);
         };
-        let cleared = system::clear_if(ours.length, |text| Mark::of(text) == *ours)?;
-        self.ours = None;
+        let cleared = system::clear_if(longest, |text| self.ours.contains(&Mark::of(text)))?;
+        self.ours.clear();
         Ok(cleared)
     }
 }

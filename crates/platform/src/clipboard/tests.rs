@@ -2,10 +2,10 @@ use super::*;
 use crate::other_process::{command, part, passes, skipped};
 use rustix::process::{Pid, Signal, kill_process};
 use std::{
-    fs,
+    env, fs,
     io::{BufRead, BufReader, Write},
     path::Path,
-    process::{Child, Command, Stdio},
+    process::{Child, Command, Stdio, id},
     time::{Duration, Instant},
 };
 
@@ -17,11 +17,17 @@ struct Display {
 
 impl Display {
     fn open() -> Option<Self> {
+        Self::open_with(&[])
+    }
+
+    /// Opens it with these arguments, on a free number unless they name one.
+    fn open_with(arguments: &[&str]) -> Option<Self> {
         let xclip = Command::new("xclip")
             .arg("-version")
             .stderr(Stdio::null())
             .status();
         let server = Command::new("Xvfb")
+            .args(arguments)
             .args([
                 "-displayfd",
                 "1",
@@ -66,9 +72,13 @@ fn pasted_by_another() -> Vec<u8> {
 
 /// A program that copies goes on before the display has heard of it.
 fn until_pasted(is_pasted: impl Fn() -> bool) {
+    until("xclip to copy", is_pasted);
+}
+
+fn until(what: &str, is_so: impl Fn() -> bool) {
     let deadline = Instant::now() + Duration::from_secs(10);
-    while !is_pasted() {
-        assert!(Instant::now() < deadline, "xclip never copied");
+    while !is_so() {
+        assert!(Instant::now() < deadline, "waited for {what}");
     }
 }
 
@@ -181,6 +191,48 @@ fn what_another_program_holds_is_read_in_part_and_not_waited_for() {
     assert!(start.elapsed() < Duration::from_secs(2));
     silent.kill().unwrap();
     silent.wait().unwrap();
+}
+
+#[test]
+fn what_was_copied_is_cleared_after_a_copy_that_failed() {
+    const TEST: &str = "what_was_copied_is_cleared_after_a_copy_that_failed";
+    let Some(server) = part() else {
+        // Beyond those that are looked through for a free one: nobody takes it in between.
+        let name = format!(":{}", 1000 + id() % 50_000);
+        let Some(display) = Display::open_with(&[&name]) else {
+            return;
+        };
+        let mut command = command(module_path!(), TEST, &display.server.id().to_string());
+        passes(
+            command
+                .env("DISPLAY", &display.name)
+                .env_remove("WAYLAND_DISPLAY"),
+        );
+        return;
+    };
+    let mut clipboard = system();
+    clipboard.set_secret("123456").unwrap();
+    kill_process(
+        Pid::from_raw(server.parse().unwrap()).unwrap(),
+        Signal::TERM,
+    )
+    .unwrap();
+    let name = env::var("DISPLAY").unwrap();
+    let socket = format!("/tmp/.X11-unix/X{}", name.trim_start_matches(':'));
+    until("the display to be gone", || !Path::new(&socket).exists());
+    let _display = Display::open_with(&[&name]).unwrap();
+    // A clipboard manager brings back what it has seen.
+    copied_by_another("123456");
+
+    assert_eq!(clipboard.set_secret("654321"), Err(ClipboardError::Refused));
+    assert_eq!(pasted_by_another(), b"123456");
+    assert_eq!(clipboard.clear_if_ours(), Ok(true));
+    assert_eq!(pasted_by_another(), b"");
+
+    // The display is reached anew.
+    clipboard.set_secret("654321").unwrap();
+    assert_eq!(pasted_by_another(), b"654321");
+    assert_eq!(clipboard.clear_if_ours(), Ok(true));
 }
 
 /// Another program that has copied what is in a file, and is there until it is killed.
