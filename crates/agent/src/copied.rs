@@ -1,8 +1,9 @@
 //! What we put on the clipboard, and its way off again.
 //!
-//! Each copy counts. The timer of an earlier copy finds another count and leaves the later one
-//! alone; the count is looked at under the same lock under which the clipboard is used, so no timer
-//! can come between. Timers follow the monotonic clock, which nobody can set.
+//! Each copy that succeeds counts. The timer of an earlier copy finds another count and leaves the
+//! later one alone; the count is looked at under the same lock under which the clipboard is used, so
+//! no timer can come between. A copy that fails leaves the timers as they are and has its own, since
+//! its text may be there all the same. Timers follow the monotonic clock, which nobody can set.
 //!
 //! A clipboard may not answer for a while, or ever: other programs take part in it. Whoever asks
 //! waits for [`PATIENCE`]; the work itself stays in line and is done when its turn comes, so that
@@ -15,11 +16,16 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Mutex, broadcast, oneshot};
 use tokio::task;
-use tokio::time::{Instant, sleep_until, timeout};
+use tokio::time::{Instant, sleep, sleep_until, timeout};
 use zeroize::Zeroizing;
 
 /// Some display servers do not answer. Nobody waits for them longer than this.
 const PATIENCE: Duration = Duration::from_secs(2);
+
+/// What could not be cleared is tried again: after this pause, and after twice the pause each further
+/// time.
+const FIRST_PAUSE: Duration = Duration::from_millis(100);
+const LAST_PAUSE: Duration = Duration::from_millis(1600);
 
 /// The clipboard, with a timer.
 #[derive(Clone)]
@@ -56,15 +62,22 @@ impl Copied {
         let this = self.clone();
         task::spawn(async move {
             let set = this.with(move |inner| {
-                inner.copies += 1;
-                inner.clipboard.set_secret(&text).map(|()| inner.copies)
+                let set = inner.clipboard.set_secret(&text);
+                if set.is_ok() {
+                    inner.copies += 1;
+                }
+                (set, inner.copies)
             });
-            if let Some(Ok(copy)) = set.await {
+            let Some((set, copy)) = set.await else {
+                return;
+            };
+            match set {
                 // Whoever asked may have lost patience.
-                let _ = done.send(());
-                sleep_until(until).await;
-                this.clear_copy(Some(copy)).await;
+                Ok(()) => drop(done.send(())),
+                Err(_) => drop(done),
             }
+            sleep_until(until).await;
+            this.clear_copy(Some(copy)).await;
         });
         match timeout(PATIENCE, is_set).await {
             Ok(Ok(())) => Ok(()),
@@ -81,26 +94,38 @@ impl Copied {
         }
     }
 
-    async fn clear_copy(&self, copy: Option<u64>) {
-        let cleared = self
-            .with(move |inner| {
-                let is_latest = copy.is_none_or(|copy| copy == inner.copies);
-                if is_latest {
-                    inner.clipboard.clear_if_ours()
-                } else {
-                    Ok(false)
+    /// Clears what is there unless a later copy than this one was made; without one, than the latest
+    /// now.
+    async fn clear_copy(&self, mut copy: Option<u64>) {
+        let mut pause = FIRST_PAUSE;
+        loop {
+            let cleared = self
+                .with(move |inner| {
+                    let copy = copy.unwrap_or(inner.copies);
+                    let cleared = if copy == inner.copies {
+                        inner.clipboard.clear_if_ours()
+                    } else {
+                        Ok(false)
+                    };
+                    (cleared, copy)
+                })
+                .await;
+            match cleared {
+                Some((Ok(true), _)) => {
+                    // Without a window nobody listens.
+                    let _ = self.events.send(Event::ClipboardCleared);
+                    return;
                 }
-            })
-            .await;
-        match cleared {
-            Some(Ok(true)) => {
-                // Without a window nobody listens.
-                let _ = self.events.send(Event::ClipboardCleared);
+                Some((Ok(false), _)) => return,
+                Some((Err(_), tried)) if pause <= LAST_PAUSE => copy = Some(tried),
+                Some((Err(ClipboardError::NotThere), _)) => return,
+                Some((Err(ClipboardError::Occupied | ClipboardError::Refused), _)) | None => {
+                    crate::log::say("the clipboard could not be cleared");
+                    return;
+                }
             }
-            Some(Ok(false) | Err(ClipboardError::NotThere)) => {}
-            Some(Err(ClipboardError::Occupied | ClipboardError::Refused)) | None => {
-                crate::log::say("the clipboard could not be cleared");
-            }
+            sleep(pause).await;
+            pause *= 2;
         }
     }
 
@@ -119,6 +144,7 @@ impl Copied {
 mod tests {
     use super::*;
     use countersign_platform::clipboard::memory::MemoryClipboard;
+    use std::sync::atomic::{AtomicU32, Ordering};
     use std::sync::mpsc;
 
     const STAY: Duration = Duration::from_millis(50);
@@ -179,6 +205,129 @@ mod tests {
         clipboard.set_by_another("a shopping list");
         copied.clear().await;
         assert_eq!(clipboard.text().as_deref(), Some("a shopping list"));
+    }
+
+    /// Refuses at first.
+    #[derive(Clone, Default)]
+    struct Unwilling {
+        clipboard: MemoryClipboard,
+        /// How many texts it refuses, from now on.
+        sets: Arc<AtomicU32>,
+        /// It refuses them, and has them all the same.
+        in_truth_sets: bool,
+        /// How many times it refuses to be cleared, from now on.
+        clears: Arc<AtomicU32>,
+    }
+
+    fn is_refused(times: &AtomicU32) -> bool {
+        let one_less = |times: u32| times.checked_sub(1);
+        times
+            .fetch_update(Ordering::SeqCst, Ordering::SeqCst, one_less)
+            .is_ok()
+    }
+
+    impl Clipboard for Unwilling {
+        fn set_secret(&mut self, text: &str) -> Result<(), ClipboardError> {
+            let refused = is_refused(&self.sets);
+            if !refused || self.in_truth_sets {
+                self.clipboard.set_secret(text)?;
+            }
+            if refused {
+                Err(ClipboardError::Refused)
+            } else {
+                Ok(())
+            }
+        }
+
+        fn clear_if_ours(&mut self) -> Result<bool, ClipboardError> {
+            if is_refused(&self.clears) {
+                Err(ClipboardError::Occupied)
+            } else {
+                self.clipboard.clear_if_ours()
+            }
+        }
+    }
+
+    fn copied_to(unwilling: &Unwilling) -> (Copied, broadcast::Receiver<Event>) {
+        let (events, heard) = broadcast::channel(8);
+        (Copied::new(Box::new(unwilling.clone()), events), heard)
+    }
+
+    async fn is_cleared(heard: &mut broadcast::Receiver<Event>) -> bool {
+        let event = timeout(PATIENCE, heard.recv()).await;
+        matches!(event, Ok(Ok(Event::ClipboardCleared)))
+    }
+
+    #[tokio::test]
+    async fn a_copy_that_fails_leaves_the_timer_of_the_earlier_one() {
+        let unwilling = Unwilling::default();
+        let (copied, mut heard) = copied_to(&unwilling);
+        copied.copy(text("111111"), STAY).await.unwrap();
+        unwilling.sets.store(1, Ordering::SeqCst);
+        let failed = copied.copy(text("222222"), Duration::from_secs(60)).await;
+        assert_eq!(failed, Err(ErrorCode::ClipboardUnavailable.into()));
+        assert_eq!(unwilling.clipboard.text().as_deref(), Some("111111"));
+        assert!(is_cleared(&mut heard).await);
+        assert_eq!(unwilling.clipboard.text(), None);
+    }
+
+    #[tokio::test]
+    async fn a_copy_that_fails_and_is_there_all_the_same_is_cleared() {
+        let unwilling = Unwilling {
+            in_truth_sets: true,
+            ..Unwilling::default()
+        };
+        let (copied, mut heard) = copied_to(&unwilling);
+        unwilling.sets.store(1, Ordering::SeqCst);
+        copied.copy(text("123456"), STAY).await.unwrap_err();
+        assert_eq!(unwilling.clipboard.text().as_deref(), Some("123456"));
+        assert!(is_cleared(&mut heard).await);
+        assert_eq!(unwilling.clipboard.text(), None);
+    }
+
+    #[tokio::test]
+    async fn what_could_not_be_cleared_is_tried_again() {
+        let unwilling = Unwilling::default();
+        let (copied, mut heard) = copied_to(&unwilling);
+        unwilling.clears.store(2, Ordering::SeqCst);
+        copied.copy(text("123456"), STAY).await.unwrap();
+        assert!(is_cleared(&mut heard).await);
+        assert_eq!(unwilling.clipboard.text(), None);
+
+        unwilling.clears.store(2, Ordering::SeqCst);
+        let long = Duration::from_secs(60);
+        copied.copy(text("123456"), long).await.unwrap();
+        copied.clear().await;
+        assert_eq!(unwilling.clipboard.text(), None);
+    }
+
+    #[tokio::test]
+    async fn a_clearing_that_is_tried_again_leaves_what_was_copied_since() {
+        let unwilling = Unwilling::default();
+        let (copied, _heard) = copied_to(&unwilling);
+        let long = Duration::from_secs(60);
+        copied.copy(text("111111"), long).await.unwrap();
+        unwilling.clears.store(1, Ordering::SeqCst);
+        let clearing = task::spawn({
+            let copied = copied.clone();
+            async move { copied.clear().await }
+        });
+        while unwilling.clears.load(Ordering::SeqCst) > 0 {
+            task::yield_now().await;
+        }
+        copied.copy(text("222222"), long).await.unwrap();
+        clearing.await.unwrap();
+        assert_eq!(unwilling.clipboard.text().as_deref(), Some("222222"));
+    }
+
+    #[tokio::test]
+    async fn a_clearing_is_not_tried_for_ever() {
+        let unwilling = Unwilling::default();
+        let (copied, _heard) = copied_to(&unwilling);
+        unwilling.clears.store(u32::MAX, Ordering::SeqCst);
+        copied.clear_copy(None).await;
+        let tries = u32::MAX - unwilling.clears.load(Ordering::SeqCst);
+        assert!((2..10).contains(&tries), "{tries}");
     }
 
     /// Answers to nobody until it is let go.
