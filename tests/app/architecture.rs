@@ -13,7 +13,7 @@ const CORE: &[&[&str]] = &[
     &["time"],
     &["label"],
     &["secret"],
-    &["otp"],
+    &["otp", "stamp"],
     &["account"],
     &["vault"],
     &["approval", "backup", "export", "import"],
@@ -88,6 +88,10 @@ const MAY_EXPOSE: &[(&str, &str)] = &[
     (
         "crates/qr/src/child.rs",
         "texts of pictures go to the parent",
+    ),
+    (
+        "src-tauri/commands/accounts.rs",
+        "a revealed key becomes a QR code",
     ),
     (
         "src-tauri/commands/window.rs",

@@ -3,10 +3,11 @@
 //! Deliberately not here: how accounts are stored (`vault::format`) or read from links (`otp::link`),
 //! and what makes their codes (`otp`).
 
-pub use crate::label::Label;
+pub use crate::label::{Label, Note, Tag};
 pub use crate::otp::Kind;
 use crate::random::{Random, make_bytes};
 use crate::secret::{Code, OtpSecret};
+use crate::stamp::Stamp;
 use crate::time::UnixMillis;
 use data_encoding::HEXLOWER;
 use std::collections::BTreeMap;
@@ -52,8 +53,72 @@ pub struct Account {
     pub created_at: UnixMillis,
     /// When it was moved to the trash, if it is there.
     pub trashed_at: Option<UnixMillis>,
+    /// What the user notes about it.
+    pub note: Note,
+    /// By what it is found, beside its labels.
+    pub tags: Vec<Tag>,
+    /// Whether it stands before the others.
+    pub pinned: bool,
+    /// When which field was changed, as far as it was since the account was made.
+    pub changed: BTreeMap<Field, Stamp>,
     /// What a later version has written beside it.
     pub unknown: Unknown,
+}
+
+/// A field that two copies of an account may disagree about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Field {
+    /// The name of the account at the issuer.
+    Account,
+    /// The issuer.
+    Issuer,
+    /// The note.
+    Note,
+    /// Whether it is pinned.
+    Pinned,
+    /// The tags.
+    Tags,
+    /// Whether it is in the trash.
+    Trashed,
+}
+
+impl Field {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::Account,
+        Self::Issuer,
+        Self::Note,
+        Self::Pinned,
+        Self::Tags,
+        Self::Trashed,
+    ];
+
+    /// The name in a vault's file.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Account => "account",
+            Self::Issuer => "issuer",
+            Self::Note => "note",
+            Self::Pinned => "pinned",
+            Self::Tags => "tags",
+            Self::Trashed => "trashed",
+        }
+    }
+}
+
+/// Other values for some fields of an account.
+#[derive(Debug, Clone, Default)]
+pub struct Change {
+    /// Another name of the account at the issuer.
+    pub name: Option<Label>,
+    /// Another issuer.
+    pub issuer: Option<Label>,
+    /// Another note.
+    pub note: Option<Note>,
+    /// Whether it shall be pinned.
+    pub pinned: Option<bool>,
+    /// Other tags.
+    pub tags: Option<Vec<Tag>>,
 }
 
 /// Fields that this version does not know, by name, as JSON: written back as they were found. They
@@ -88,7 +153,33 @@ impl Account {
             kind,
             created_at,
             trashed_at: None,
+            note: Note::default(),
+            tags: Vec::new(),
+            pinned: false,
+            changed: BTreeMap::new(),
             unknown: Unknown::default(),
+        }
+    }
+
+    /// Changes what differs, and stamps it. Returns the change that would undo this one.
+    pub fn change(&mut self, change: Change, stamp: Stamp) -> Change {
+        let Change {
+            name,
+            issuer,
+            note,
+            pinned,
+            tags,
+        } = change;
+        let changed = &mut self.changed;
+        let mut stamped = |field| {
+            changed.insert(field, stamp);
+        };
+        Change {
+            name: put(&mut self.name, name, || stamped(Field::Account)),
+            issuer: put(&mut self.issuer, issuer, || stamped(Field::Issuer)),
+            note: put(&mut self.note, note, || stamped(Field::Note)),
+            pinned: put(&mut self.pinned, pinned, || stamped(Field::Pinned)),
+            tags: put(&mut self.tags, tags, || stamped(Field::Tags)),
         }
     }
 
@@ -115,6 +206,13 @@ impl Account {
     }
 }
 
+/// Puts another value in its place, and returns the one that was there.
+fn put<T: PartialEq>(place: &mut T, value: Option<T>, changed: impl FnOnce()) -> Option<T> {
+    let value = value.filter(|value| value != place)?;
+    changed();
+    Some(std::mem::replace(place, value))
+}
+
 /// How long an account stays in the trash, in milliseconds.
 pub(crate) fn trash_millis() -> u64 {
     u64::from(TRASH_DAYS) * 24 * 60 * 60 * 1000
@@ -131,6 +229,30 @@ mod tests {
         assert_eq!(AccountId::parse(&id.to_string()), Some(id));
         assert_eq!(AccountId::parse("AB"), None);
         assert_eq!(AccountId::parse(""), None);
+    }
+
+    #[test]
+    fn only_what_differs_is_changed_and_can_be_undone() {
+        let secret = OtpSecret::new(vec![1]).expect("one byte is a key");
+        let (issuer, name) = (Label::clean("GitHub"), Label::clean("alice"));
+        let (id, then) = (AccountId([0; 16]), UnixMillis::new(0));
+        let mut account = Account::new(id, issuer, name, secret, Kind::Steam, then);
+        let device = crate::stamp::DeviceId::parse("0101010101010101").expect("it is one");
+        let stamp = Stamp::next(None, UnixMillis::new(7), device);
+        let wanted = Change {
+            issuer: Some(Label::clean("GitHub")),
+            name: Some(Label::clean("bob")),
+            pinned: Some(true),
+            ..Change::default()
+        };
+        let undo = account.change(wanted, stamp);
+        assert_eq!((account.name.as_str(), account.pinned), ("bob", true));
+        let stamped: Vec<_> = account.changed.keys().copied().collect();
+        assert_eq!(stamped, [Field::Account, Field::Pinned]);
+        assert!(undo.issuer.is_none());
+        account.change(undo, Stamp::next(Some(stamp), UnixMillis::new(0), device));
+        assert_eq!((account.name.as_str(), account.pinned), ("alice", false));
+        assert!(account.changed.values().all(|later| *later > stamp));
     }
 
     #[test]

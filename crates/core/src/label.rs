@@ -1,4 +1,4 @@
-//! Names of issuers and accounts: text from outside that is shown.
+//! Names, notes and tags: text from outside that is shown.
 //!
 //! Every label of a link, a form or another app's file passes through here, so nothing after it has
 //! to ask again whether a text may reach the screen.
@@ -44,6 +44,74 @@ impl Label {
     }
 }
 
+/// What somebody notes about an account: any text of some lines.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Note(String);
+
+impl Note {
+    /// The most characters (Unicode scalar values) of a note. Longer ones are cut.
+    pub const MAX_CHARS: usize = 4096;
+
+    /// Makes a note of any text: as a label, but its lines stay.
+    pub fn clean(text: &str) -> Self {
+        let shown = text
+            .chars()
+            .filter(|c| *c == '\n' || *c == '\t' || !hides_or_turns(*c))
+            .take(Self::MAX_CHARS);
+        let note: String = shown.collect();
+        Self(note.trim().to_owned())
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether nothing is noted.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// A note is not for logs.
+impl std::fmt::Debug for Note {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Note(…)")
+    }
+}
+
+/// A word by which accounts are gathered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tag(Label);
+
+impl Tag {
+    /// The most characters of a tag.
+    pub const MAX_CHARS: usize = 40;
+    /// The most tags of one account.
+    pub const MOST: usize = 20;
+
+    /// Makes tags of any texts: empty and longer ones are left out, and those that are there already in
+    /// other capitals; so is what is beyond [`Self::MOST`].
+    pub fn clean_all<'t>(texts: impl IntoIterator<Item = &'t str>) -> Vec<Self> {
+        let mut tags: Vec<Self> = Vec::new();
+        for text in texts {
+            let label = Label::clean(text);
+            let fits = (1..=Self::MAX_CHARS).contains(&label.as_str().chars().count());
+            let folded = label.as_str().to_lowercase();
+            let is_new = tags.iter().all(|tag| tag.as_str().to_lowercase() != folded);
+            if fits && is_new && tags.len() < Self::MOST {
+                tags.push(Self(label));
+            }
+        }
+        tags
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+}
+
 /// A label is not for logs.
 impl std::fmt::Debug for Label {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -86,6 +154,27 @@ mod tests {
             Label::clean(&long).as_str().chars().count(),
             Label::MAX_CHARS
         );
+    }
+
+    #[test]
+    fn a_note_keeps_its_lines() {
+        let note = Note::clean(" first\r\n\tsecond\u{202e}\u{0}\n\n");
+        assert_eq!(note.as_str(), "first\n\tsecond");
+        assert_eq!(Note::clean(note.as_str()), note);
+        let long = Note::clean(&"é".repeat(10_000));
+        assert_eq!(long.as_str().chars().count(), Note::MAX_CHARS);
+        assert!(Note::clean(" \n ").is_empty());
+    }
+
+    #[test]
+    fn tags_are_different_words() {
+        let long = "x".repeat(Tag::MAX_CHARS + 1);
+        let tags = Tag::clean_all([" Work ", "", "work", "Home\u{202e}", &long, "WORK "]);
+        let texts: Vec<_> = tags.iter().map(Tag::as_str).collect();
+        assert_eq!(texts, ["Work", "Home"]);
+        let many: Vec<_> = (0..100).map(|number| number.to_string()).collect();
+        let tags = Tag::clean_all(many.iter().map(String::as_str));
+        assert_eq!(tags.len(), Tag::MOST);
     }
 
     #[test]

@@ -5,9 +5,10 @@
 //! cost the others, nor itself.
 
 use super::VaultError;
-use crate::account::{Account, AccountId, Kind, Label, Unknown};
+use crate::account::{Account, AccountId, Field, Kind, Label, Note, Tag, Unknown};
 use crate::otp::{Algorithm, Digits, Hotp, Motp, OtpPin, Period, Totp, Yandex};
 use crate::secret::OtpSecret;
+use crate::stamp::Stamp;
 use crate::time::UnixMillis;
 use data_encoding::BASE32_NOPAD;
 use serde::{Deserialize, Serialize};
@@ -66,6 +67,16 @@ struct AccountRecord<'a> {
     created_at_ms: u64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     trashed_at_ms: Option<u64>,
+    /// These four are there as far as the user has given them.
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    note: Option<Cow<'a, str>>,
+    #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
+    tags: Vec<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pinned: bool,
+    /// By the name of the field, when it was changed.
+    #[serde(borrow, default, skip_serializing_if = "BTreeMap::is_empty")]
+    changed: BTreeMap<Cow<'a, str>, Cow<'a, str>>,
 }
 
 /// The names in an [`AccountRecord`].
@@ -82,12 +93,22 @@ const ACCOUNT_FIELDS: &[&str] = &[
     "pin",
     "created_at_ms",
     "trashed_at_ms",
+    "note",
+    "tags",
+    "pinned",
+    "changed",
 ];
 
 /// Fields in the order of their names, their values as they were found.
 type Fields<'a> = BTreeMap<Cow<'a, str>, &'a RawValue>;
 
 impl Content {
+    /// The latest stamp of any change.
+    pub fn latest_stamp(&self) -> Option<Stamp> {
+        let stamps = self.accounts.iter().flat_map(|one| one.changed.values());
+        stamps.max().copied()
+    }
+
     /// How many accounts are kept that this version cannot read.
     pub fn unreadable_count(&self) -> usize {
         self.unreadable.len()
@@ -151,11 +172,18 @@ impl Content {
     }
 
     /// More bytes than [`Self::write`] needs: a label's byte takes six at most (`\u0000`), a key's
-    /// eight fifths, the names and numbers of a record less than 400.
+    /// eight fifths, the names and numbers of a record less than 400, a stamp with its field less than 80.
     fn most_bytes(&self) -> usize {
         let account = |account: &Account| {
-            let labels = account.issuer.as_str().len() + account.name.as_str().len();
-            400 + 6 * labels + 2 * account.secret.byte_count() + unknown_bytes(&account.unknown)
+            let tags = account.tags.iter().map(|tag| tag.as_str().len() + 1);
+            let texts = account.issuer.as_str().len()
+                + account.name.as_str().len()
+                + account.note.as_str().len()
+                + tags.sum::<usize>();
+            400 + 6 * texts
+                + 80 * account.changed.len()
+                + 2 * account.secret.byte_count()
+                + unknown_bytes(&account.unknown)
         };
         let accounts: usize = self.accounts.iter().map(account).sum();
         let unreadable: usize = self
@@ -196,8 +224,22 @@ fn account_of(record: &AccountRecord<'_>, unknown: Unknown) -> Option<Account> {
         kind: kind_of(record)?,
         created_at: UnixMillis::new(record.created_at_ms),
         trashed_at: record.trashed_at_ms.map(UnixMillis::new),
+        note: Note::clean(record.note.as_deref().unwrap_or_default()),
+        tags: Tag::clean_all(record.tags.iter().map(|tag| &**tag)),
+        pinned: record.pinned,
+        changed: changed_of(record)?,
         unknown,
     })
+}
+
+/// `None` if there is a field or a stamp that this version does not know: to leave it out would make the
+/// change look older than it is.
+fn changed_of(record: &AccountRecord<'_>) -> Option<BTreeMap<Field, Stamp>> {
+    let known = |name: &str| Field::ALL.into_iter().find(|field| field.name() == name);
+    let changes = record.changed.iter();
+    changes
+        .map(|(name, stamp)| Some((known(name)?, Stamp::parse(stamp)?)))
+        .collect()
 }
 
 fn kind_of(record: &AccountRecord<'_>) -> Option<Kind> {
@@ -245,6 +287,14 @@ fn write_account(json: &mut Vec<u8>, account: &Account) {
         pin: None,
         created_at_ms: account.created_at.as_u64(),
         trashed_at_ms: account.trashed_at.map(UnixMillis::as_u64),
+        note: (!account.note.is_empty()).then(|| account.note.as_str().into()),
+        tags: account.tags.iter().map(|tag| tag.as_str().into()).collect(),
+        pinned: account.pinned,
+        changed: account
+            .changed
+            .iter()
+            .map(|(field, stamp)| (field.name().into(), stamp.to_string().into()))
+            .collect(),
     };
     match &account.kind {
         Kind::Hotp(hotp) => {

@@ -16,9 +16,10 @@ pub use format::Content;
 pub use kdf::{DerivedPassword, KdfParams};
 pub use slots::SlotId;
 
-use crate::account::{AccountId, trash_millis};
+use crate::account::{AccountId, Change, Field, trash_millis};
 use crate::random::{Random, make_bytes};
 use crate::secret::{Password, RecoveryCode, VaultKey};
+use crate::stamp::{DeviceId, Stamp};
 use crate::time::UnixMillis;
 use header::Header;
 
@@ -191,15 +192,51 @@ impl UnlockedVault {
     }
 
     /// Moves an account to the trash. A clock that was set back since the last save is not believed: the
-    /// time in the trash would be over as soon as it was set right.
-    pub fn trash(&mut self, id: AccountId, now: UnixMillis) -> bool {
+    /// time in the trash would be over as soon as it was set right. `false` if there is none of that id.
+    pub fn trash(&mut self, id: AccountId, now: UnixMillis, device: DeviceId) -> bool {
         let since = now.max(self.header.saved_at);
+        self.set_trashed(id, Some(since), now, device)
+    }
+
+    /// Takes an account out of the trash. `false` if none of that id is there.
+    pub fn take_from_trash(&mut self, id: AccountId, now: UnixMillis, device: DeviceId) -> bool {
+        self.set_trashed(id, None, now, device)
+    }
+
+    fn set_trashed(
+        &mut self,
+        id: AccountId,
+        trashed_at: Option<UnixMillis>,
+        now: UnixMillis,
+        device: DeviceId,
+    ) -> bool {
+        let stamp = self.next_stamp(now, device);
         let mut accounts = self.content.accounts.iter_mut();
-        let account = accounts.find(|account| account.id == id && !account.is_trashed());
+        let account = accounts.find(|one| one.id == id && one.is_trashed() != trashed_at.is_some());
         account.is_some_and(|account| {
-            account.trashed_at = Some(since);
+            account.trashed_at = trashed_at;
+            account.changed.insert(Field::Trashed, stamp);
             true
         })
+    }
+
+    /// Changes an account that is not in the trash, and returns the change that would undo it. `None` if
+    /// there is none of that id.
+    pub fn change(
+        &mut self,
+        id: AccountId,
+        change: Change,
+        now: UnixMillis,
+        device: DeviceId,
+    ) -> Option<Change> {
+        let stamp = self.next_stamp(now, device);
+        let mut accounts = self.content.accounts.iter_mut();
+        let account = accounts.find(|account| account.id == id && !account.is_trashed())?;
+        Some(account.change(change, stamp))
+    }
+
+    fn next_stamp(&self, now: UnixMillis, device: DeviceId) -> Stamp {
+        Stamp::next(self.content.latest_stamp(), now, device)
     }
 
     /// Whether there is anything in the trash whose time is over. A clock that lies before the last save

@@ -24,6 +24,29 @@ fn an_account_reads_back() {
 }
 
 #[test]
+fn what_the_user_says_of_an_account_reads_back() {
+    let said = KNOWN.replace(
+        "\"created_at_ms\":5}",
+        r#""created_at_ms":5,"note":"two\nlines","tags":["Work","Home"],"pinned":true,"changed":{"issuer":"7.0.0101010101010101","tags":"8.1.0101010101010101"}}"#,
+    );
+    let json = format!(r#"{{"accounts":[{said}],"recovery_confirmed":true}}"#);
+    let content = read(&json);
+    let account = &content.accounts[0];
+    assert_eq!(account.note.as_str(), "two\nlines");
+    let tags: Vec<_> = account.tags.iter().map(Tag::as_str).collect();
+    assert_eq!((tags, account.pinned), (vec!["Work", "Home"], true));
+    let latest = content.latest_stamp().unwrap();
+    assert_eq!(latest.to_string(), "8.1.0101010101010101");
+    assert_eq!(written(&content), json);
+
+    // A change of a field that a later version knows is not forgotten, nor is the account.
+    let later = json.replace("\"tags\":\"8.1", "\"colour\":\"8.1");
+    let content = read(&later);
+    assert_eq!((content.accounts.len(), content.unreadable_count()), (0, 1));
+    assert_eq!(written(&content), later);
+}
+
+#[test]
 fn what_is_not_known_is_kept() {
     let later = r#"{"id":"x","type":"of-2030","secret":"keep me"}"#;
     let json = format!(
@@ -39,7 +62,7 @@ fn what_is_not_known_is_kept() {
 fn a_field_of_a_later_version_stays_with_its_account() {
     let later = KNOWN.replace(
         "\"created_at_ms\":5}",
-        "\"created_at_ms\":5,\"note\":\"keep me\",\"tags\":[1, {}]}",
+        "\"created_at_ms\":5,\"colour\":\"keep me\",\"shape\":[1, {}]}",
     );
     let json = format!(r#"{{"accounts":[{later},{KNOWN}],"recovery_confirmed":true}}"#);
     let content = read(&json);
@@ -110,6 +133,12 @@ fn the_buffer_never_grows() {
     account.name = Label::clean(&awkward);
     account.secret = OtpSecret::new(vec![255; OtpSecret::MAX_BYTES]).unwrap();
     account.trashed_at = Some(UnixMillis::new(u64::MAX));
+    account.note = Note::clean(&"\n\"é".repeat(Note::MAX_CHARS));
+    let tags: Vec<_> = (0..20).map(|at| format!("\"{at}é🏦")).collect();
+    account.tags = Tag::clean_all(tags.iter().map(String::as_str));
+    account.pinned = true;
+    let stamp = Stamp::parse("18446744073709551615.4294967295.ffffffffffffffff").unwrap();
+    account.changed = Field::ALL.map(|field| (field, stamp)).into();
     content.accounts = vec![account; 300];
     // The estimate is asserted inside.
     assert_eq!(read(&written(&content)).accounts.len(), 300);
