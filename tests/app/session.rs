@@ -1,8 +1,9 @@
 //! What a session promises, asked through the contract.
 
-use crate::stage::{MOMENT, PASSWORD, Stage, accept_all, link, sensitive, whole};
+use crate::stage::{KEY, MOMENT, PASSWORD, Stage, accept_all, link as link_of, sensitive, whole};
 use countersign_contract::account::{
-    CopyCode, EraseAccount, GetCodes, ListAccounts, ListTrash, RestoreAccount, TrashAccount,
+    ChangeAccount, CopyCode, EraseAccount, ExposeKey, GetCodes, GetDetails, ListAccounts,
+    ListTrash, RestoreAccount, TrashAccount,
 };
 use countersign_contract::proposal::{
     AcceptProposals, Accepted, DiscardProposals, GetProposalCodes,
@@ -13,6 +14,7 @@ use countersign_contract::vault::{
     RenewRecoveryCode, ReplaceForgottenPassword, SaveRecoverySheet, VaultState,
 };
 use countersign_contract::{Agent, ErrorCode, Event};
+use countersign_core::otp::link;
 use countersign_core::time::UnixMillis;
 use std::fs;
 use tempfile::tempdir;
@@ -280,7 +282,7 @@ async fn everything_that_needs_an_open_vault_says_so() {
     let stage = Stage::at(folder.path());
     stage.create().await;
     let id = stage.add("alice").await.unwrap();
-    let proposals = stage.propose(&link("bob")).await.unwrap();
+    let proposals = stage.propose(&link_of("bob")).await.unwrap();
     stage
         .session
         .copy_code(CopyCode { id: id.clone() })
@@ -312,7 +314,7 @@ async fn everything_that_needs_an_open_vault_says_so() {
             .map(drop),
         session.trash_account(TrashAccount { id }).await.map(drop),
         session.list_trash(ListTrash {}).await.map(drop),
-        stage.propose(&link("bob")).await.map(drop),
+        stage.propose(&link_of("bob")).await.map(drop),
         session
             .get_proposal_codes(GetProposalCodes {})
             .await
@@ -355,7 +357,7 @@ async fn proposals_are_live_marked_and_added_once() {
 
     let text = format!(
         "{}\n\n  otpauth://totp/weak?secret=GEZDGNBV \nnot a link\notpauth://pipush/x?secret=GEZDGNBV",
-        link("bob")
+        link_of("bob")
     );
     let proposals = stage.propose(&text).await.unwrap();
     let [bob, weak] = &proposals.found[..] else {
@@ -540,6 +542,102 @@ async fn the_trash_gives_back_and_empties_itself() {
             .in_trash,
         0
     );
+}
+
+#[tokio::test]
+async fn an_account_is_changed_and_changed_back() {
+    let folder = tempdir().unwrap();
+    let stage = Stage::at(folder.path());
+    stage.create().await;
+    let id = stage.add("alice").await.unwrap();
+    let nothing = ChangeAccount {
+        id: id.clone(),
+        issuer: None,
+        account: None,
+        note: None,
+        tags: None,
+        pinned: None,
+    };
+    let wanted = ChangeAccount {
+        issuer: Some("Other\u{202e}".to_owned()),
+        note: Some("two\nlines".to_owned()),
+        tags: Some(vec![
+            " Work ".to_owned(),
+            "work".to_owned(),
+            "Home".to_owned(),
+        ]),
+        pinned: Some(true),
+        ..nothing.clone()
+    };
+    let change = |change| stage.session.change_account(change);
+    let undo = change(wanted).await.unwrap().undo;
+
+    let again = Stage::at(folder.path());
+    again.unlock(PASSWORD).await.unwrap();
+    let account = again.accounts().await.unwrap().remove(0);
+    assert_eq!(
+        (account.issuer.as_str(), account.account.as_str()),
+        ("Other", "alice")
+    );
+    assert_eq!(
+        (account.tags.as_slice(), account.pinned),
+        (["Work".to_owned(), "Home".to_owned()].as_slice(), true)
+    );
+    let details = GetDetails { id: id.clone() };
+    let details = again.session.get_details(details).await.unwrap();
+    assert_eq!(
+        (details.note.as_str(), details.created_at_ms, details.weak),
+        ("two\nlines", MOMENT.as_u64(), false)
+    );
+
+    assert_eq!(
+        undo.account, None,
+        "what was not changed is not changed back"
+    );
+    let redo = change(undo).await.unwrap().undo;
+    assert_eq!(redo.issuer.as_deref(), Some("Other"));
+    let account = stage.accounts().await.unwrap().remove(0);
+    assert_eq!(
+        (account.issuer.as_str(), account.tags.len(), account.pinned),
+        ("Example", 0, false)
+    );
+
+    let gone = ChangeAccount {
+        id: "0".repeat(32),
+        ..nothing
+    };
+    let refused = stage.session.change_account(gone).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::AccountGone);
+}
+
+#[tokio::test]
+async fn a_key_is_shown_for_the_password_only() {
+    let folder = tempdir().unwrap();
+    let stage = Stage::at(folder.path());
+    stage.create().await;
+    let id = stage.add("alice").await.unwrap();
+    let ask = |id: &str, password: &str| {
+        stage.session.expose_key(ExposeKey {
+            id: id.to_owned(),
+            password: sensitive(password),
+        })
+    };
+    let refused = ask(&id, "not the password").await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::WrongPassword);
+    assert_eq!(stage.state().await, VaultState::RecoveryUnconfirmed);
+    let exposed = ask(&id, PASSWORD).await.unwrap();
+    assert_eq!(exposed.key.expose(), KEY);
+    let read = link::parse(exposed.link.expose()).unwrap();
+    assert_eq!(read.account.as_str(), "alice");
+    assert_eq!(
+        ask("x", PASSWORD).await.unwrap_err().code,
+        ErrorCode::AccountGone
+    );
+
+    stage.session.lock(Lock {}).await.unwrap();
+    let locked = ask(&id, PASSWORD).await.unwrap_err();
+    assert_eq!(locked.code, ErrorCode::Locked, "it is no way in");
+    assert_eq!(stage.state().await, VaultState::Locked);
 }
 
 #[tokio::test]

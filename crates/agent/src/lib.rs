@@ -9,6 +9,7 @@ mod arguments;
 pub mod clock;
 mod control;
 mod copied;
+pub mod device;
 mod log;
 pub mod seen;
 pub mod session;

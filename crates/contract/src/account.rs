@@ -47,6 +47,66 @@ pub struct AccountView {
     /// How long a code lasts. `None` if codes are counted: one lasts until it is used, and is asked
     /// for with [`MakeCode`].
     pub period_seconds: Option<u32>,
+    /// By what it is found, beside its labels.
+    pub tags: Vec<String>,
+    /// It stands before the others.
+    pub pinned: bool,
+}
+
+/// Asks for what the list does not show of an account.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct GetDetails {
+    pub id: String,
+}
+
+/// See [`GetDetails`].
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Details {
+    pub note: String,
+    /// In milliseconds since 1970.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub created_at_ms: u64,
+    /// The key is shorter than RFC 4226 section 4 (R6) asks for (128 bits).
+    pub weak: bool,
+}
+
+/// Changes an account. What is `None` stays as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ChangeAccount {
+    pub id: String,
+    pub issuer: Option<String>,
+    pub account: Option<String>,
+    pub note: Option<String>,
+    pub tags: Option<Vec<String>>,
+    pub pinned: Option<bool>,
+}
+
+/// It was changed.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Changed {
+    /// What changes it back.
+    pub undo: ChangeAccount,
+}
+
+/// Asks for the key of an account, with the password, whether or not the vault is open. Sent by the
+/// window program only, which draws the QR code.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ExposeKey {
+    pub id: String,
+    pub password: Sensitive,
+}
+
+/// The key of an account.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ExposedKey {
+    /// In Base32.
+    pub key: Sensitive,
+    /// The link that adds the account elsewhere.
+    pub link: Sensitive,
 }
 
 /// Asks for the codes of visible rows. Those that are counted are left out of the answer.

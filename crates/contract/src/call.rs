@@ -120,6 +120,12 @@ calls! {
     page restore_generation: RestoreGeneration => Done,
     /// The list.
     page list_accounts: ListAccounts => Accounts,
+    /// One account.
+    page get_details: GetDetails => Details,
+    /// Labels, note, tags, pin.
+    page change_account: ChangeAccount => Changed,
+    /// After the password.
+    program expose_key: ExposeKey => ExposedKey,
     /// The visible rows.
     page get_codes: GetCodes => Codes,
     /// The next of those that are counted.

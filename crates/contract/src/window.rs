@@ -58,6 +58,27 @@ pub struct ReadDropped {}
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct SaveRecoveryCode {}
 
+/// Asks for the key of an account, with the password.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct RevealKey {
+    pub id: String,
+    pub password: Sensitive,
+}
+
+/// The key of an account, to be moved to another app.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct RevealedKey {
+    /// In Base32.
+    pub key: Sensitive,
+    /// The QR code of the link that adds the account elsewhere, as the path of an SVG picture: each dark
+    /// module is one square of side 1. `None` if the link is too long for a code.
+    pub qr_path: Option<Sensitive>,
+    /// The side of the QR code, in modules, without a margin.
+    pub qr_modules: u32,
+}
+
 /// Opens the print dialog for the page.
 #[derive(Debug, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -110,6 +131,7 @@ window_calls! {
     choose_pictures: ChoosePictures => Option<Proposals>,
     read_dropped: ReadDropped => Proposals,
     save_recovery_code: SaveRecoveryCode => Option<Done>,
+    reveal_key: RevealKey => RevealedKey,
     print_page: PrintPage => Done,
     start_again: StartAgain => Done,
     hear: Hear => Done,

@@ -34,7 +34,15 @@ digits: number,
  * How long a code lasts. `None` if codes are counted: one lasts until it is used, and is asked
  * for with [`MakeCode`].
  */
-period_seconds: number | null, };
+period_seconds: number | null, 
+/**
+ * By what it is found, beside its labels.
+ */
+tags: Array<string>, 
+/**
+ * It stands before the others.
+ */
+pinned: boolean, };
 
 /**
  * All accounts, in the order in which they were added.
@@ -73,9 +81,23 @@ code: ErrorCode,
 part?: Part, };
 
 /**
+ * Changes an account. What is `None` stays as it is.
+ */
+export type ChangeAccount = { id: string, issuer: string | null, account: string | null, note: string | null, tags: Array<string> | null, pinned: boolean | null, };
+
+/**
  * Keeps other settings. The answer holds them as they were kept, within their bounds.
  */
 export type ChangeSettings = { settings: Settings, };
+
+/**
+ * It was changed.
+ */
+export type Changed = { 
+/**
+ * What changes it back.
+ */
+undo: ChangeAccount, };
 
 /**
  * Which groups of a recovery code, as far as it is typed, have a mistake.
@@ -140,6 +162,19 @@ export type CopyRecoveryCode = Record<symbol, never>;
 export type CreateVault = { password: Sensitive, };
 
 /**
+ * See [`GetDetails`].
+ */
+export type Details = { note: string, 
+/**
+ * In milliseconds since 1970.
+ */
+created_at_ms: number, 
+/**
+ * The key is shorter than RFC 4226 section 4 (R6) asks for (128 bits).
+ */
+weak: boolean, };
+
+/**
  * Forgets all proposals: the dialog was closed.
  */
 export type DiscardProposals = Record<symbol, never>;
@@ -198,6 +233,11 @@ export type GetCodes = {
  * At most [`GetCodes::MOST`]; ids that are gone are left out of the answer.
  */
 ids: Array<string>, };
+
+/**
+ * Asks for what the list does not show of an account.
+ */
+export type GetDetails = { id: string, };
 
 /**
  * Asks for fresh codes of the proposals that are on the screen.
@@ -427,6 +467,29 @@ export type RestoreGeneration = { generation: number,
 saved_at_ms: number, };
 
 /**
+ * Asks for the key of an account, with the password.
+ */
+export type RevealKey = { id: string, password: Sensitive, };
+
+/**
+ * The key of an account, to be moved to another app.
+ */
+export type RevealedKey = { 
+/**
+ * In Base32.
+ */
+key: Sensitive, 
+/**
+ * The QR code of the link that adds the account elsewhere, as the path of an SVG picture: each dark
+ * module is one square of side 1. `None` if the link is too long for a code.
+ */
+qr_path: Sensitive | null, 
+/**
+ * The side of the QR code, in modules, without a margin.
+ */
+qr_modules: number, };
+
+/**
  * Asks where to save the recovery sheet and has it written. `None`: cancelled.
  */
 export type SaveRecoveryCode = Record<symbol, never>;
@@ -570,6 +633,8 @@ export interface Commands {
   list_generations: { ask: ListGenerations; reply: Generations };
   restore_generation: { ask: RestoreGeneration; reply: Done };
   list_accounts: { ask: ListAccounts; reply: Accounts };
+  get_details: { ask: GetDetails; reply: Details };
+  change_account: { ask: ChangeAccount; reply: Changed };
   get_codes: { ask: GetCodes; reply: Codes };
   make_code: { ask: MakeCode; reply: MadeCode };
   copy_code: { ask: CopyCode; reply: Copied };
@@ -587,6 +652,7 @@ export interface Commands {
   choose_pictures: { ask: ChoosePictures; reply: Proposals | null };
   read_dropped: { ask: ReadDropped; reply: Proposals };
   save_recovery_code: { ask: SaveRecoveryCode; reply: Done | null };
+  reveal_key: { ask: RevealKey; reply: RevealedKey };
   print_page: { ask: PrintPage; reply: Done };
   start_again: { ask: StartAgain; reply: Done };
   hear: { ask: Hear; reply: Done };

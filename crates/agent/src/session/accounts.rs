@@ -2,14 +2,15 @@
 
 use super::{Session, State, out_of_place};
 use countersign_contract::account::{
-    AccountView, Accounts, CodeView, Codes, Copied, CopyCode, EraseAccount, GetCodes,
-    Kind as WireKind, MadeCode, MakeCode, RestoreAccount, Trash, TrashAccount, Trashed,
-    TrashedView,
+    AccountView, Accounts, ChangeAccount, Changed, CodeView, Codes, Copied, CopyCode, Details,
+    EraseAccount, ExposeKey, ExposedKey, GetCodes, GetDetails, Kind as WireKind, MadeCode,
+    MakeCode, RestoreAccount, Trash, TrashAccount, Trashed, TrashedView,
 };
 use countersign_contract::vault::Done;
 use countersign_contract::{AppError, ErrorCode, Sensitive};
-use countersign_core::account::{Account, AccountId, Kind, TRASH_DAYS};
-use countersign_core::otp::Period;
+use countersign_core::account::{Account, AccountId, Change, Kind, Label, Note, TRASH_DAYS, Tag};
+use countersign_core::otp::base32::Base32;
+use countersign_core::otp::{Period, link};
 use countersign_core::time::UnixMillis;
 use std::cmp::Reverse;
 use std::time::Duration;
@@ -31,6 +32,63 @@ impl Session {
                 accounts,
                 in_trash,
                 unreadable: u32::try_from(unreadable).unwrap_or(u32::MAX),
+            })
+        })
+    }
+
+    pub(super) fn details(&self, call: &GetDetails) -> Result<Details, AppError> {
+        self.with_open(|open| {
+            let account =
+                shown(&open.vault.content().accounts, &call.id).ok_or(ErrorCode::AccountGone)?;
+            Ok(Details {
+                note: account.note.as_str().to_owned(),
+                created_at_ms: account.created_at.as_u64(),
+                weak: is_weak(account),
+            })
+        })
+    }
+
+    pub(super) async fn change_labels(&self, call: ChangeAccount) -> Result<Changed, AppError> {
+        let (now, device) = (self.clock.now(), self.device);
+        let change = Change {
+            name: call.account.as_deref().map(Label::clean),
+            issuer: call.issuer.as_deref().map(Label::clean),
+            note: call.note.as_deref().map(Note::clean),
+            pinned: call.pinned,
+            tags: call
+                .tags
+                .map(|tags| Tag::clean_all(tags.iter().map(String::as_str))),
+        };
+        self.change(|vault, _| {
+            let id = AccountId::parse(&call.id).ok_or(ErrorCode::AccountGone)?;
+            let undo = vault.change(id, change, now, device);
+            let undo = undo.ok_or(ErrorCode::AccountGone)?;
+            Ok(Changed {
+                undo: change_view(id, &undo),
+            })
+        })
+        .await
+    }
+
+    /// The key of an account, for whoever knows the password. That the vault is open is not enough: it
+    /// may be somebody else who sits there now.
+    pub(super) async fn key_of(&self, call: ExposeKey) -> Result<ExposedKey, AppError> {
+        self.with_open(|_| Ok(()))?;
+        self.prove_password(&call.password).await?;
+        self.with_open(|open| {
+            let account =
+                shown(&open.vault.content().accounts, &call.id).ok_or(ErrorCode::AccountGone)?;
+            let link = link::write(
+                &account.issuer,
+                &account.name,
+                &account.kind,
+                &account.secret,
+            );
+            // EXPOSE: the user has asked for the key, and typed the password for it.
+            let key = Sensitive::new(Base32::of(&account.secret).expose().to_owned());
+            Ok(ExposedKey {
+                key,
+                link: Sensitive::new(link.to_string()),
             })
         })
     }
@@ -111,9 +169,9 @@ impl Session {
     }
 
     pub(super) async fn trash(&self, call: &TrashAccount) -> Result<Trashed, AppError> {
-        let now = self.clock.now();
+        let (now, device) = (self.clock.now(), self.device);
         self.change(|vault, _| {
-            let id = AccountId::parse(&call.id).filter(|id| vault.trash(*id, now));
+            let id = AccountId::parse(&call.id).filter(|id| vault.trash(*id, now, device));
             let kept_days = TRASH_DAYS;
             id.map(|_| Trashed { kept_days })
                 .ok_or(ErrorCode::AccountGone.into())
@@ -122,9 +180,11 @@ impl Session {
     }
 
     pub(super) async fn take_from_trash(&self, call: &RestoreAccount) -> Result<Done, AppError> {
+        let (now, device) = (self.clock.now(), self.device);
         self.change(|vault, _| {
-            find(&mut vault.content_mut().accounts, &call.id, true)?.trashed_at = None;
-            Ok(Done {})
+            let id =
+                AccountId::parse(&call.id).filter(|id| vault.take_from_trash(*id, now, device));
+            id.map(|_| Done {}).ok_or(ErrorCode::AccountGone.into())
         })
         .await
     }
@@ -174,7 +234,34 @@ fn view(account: &Account) -> AccountView {
         kind: kind_view(&account.kind),
         digits: account.kind.length().into(),
         period_seconds: account.kind.period().map(Period::seconds),
+        tags: account
+            .tags
+            .iter()
+            .map(|tag| tag.as_str().to_owned())
+            .collect(),
+        pinned: account.pinned,
     }
+}
+
+fn change_view(id: AccountId, change: &Change) -> ChangeAccount {
+    let text = |label: &Label| label.as_str().to_owned();
+    let texts = |tags: &Vec<Tag>| tags.iter().map(|tag| tag.as_str().to_owned()).collect();
+    ChangeAccount {
+        id: id.to_string(),
+        issuer: change.issuer.as_ref().map(text),
+        account: change.name.as_ref().map(text),
+        note: change.note.as_ref().map(|note| note.as_str().to_owned()),
+        tags: change.tags.as_ref().map(texts),
+        pinned: change.pinned,
+    }
+}
+
+/// Whether the key is shorter than RFC 4226 section 4 (R6) asks for; what the RFC says of keys is about
+/// its own codes.
+pub(super) fn is_weak(account: &Account) -> bool {
+    const STRONG_KEY_BYTES: usize = 16;
+    let by_rfc = matches!(account.kind, Kind::Hotp(_) | Kind::Totp(_));
+    by_rfc && account.secret.byte_count() < STRONG_KEY_BYTES
 }
 
 pub(super) fn kind_view(kind: &Kind) -> WireKind {

@@ -28,8 +28,9 @@ use crate::copied::Copied;
 use crate::seen::SeenFile;
 use crate::settings::SettingsFile;
 use countersign_contract::account::{
-    Accounts, Codes, Copied as CopiedView, CopyCode, EraseAccount, GetCodes, ListAccounts,
-    ListTrash, MadeCode, MakeCode, RestoreAccount, Trash, TrashAccount, Trashed,
+    Accounts, ChangeAccount, Changed, Codes, Copied as CopiedView, CopyCode, Details, EraseAccount,
+    ExposeKey, ExposedKey, GetCodes, GetDetails, ListAccounts, ListTrash, MadeCode, MakeCode,
+    RestoreAccount, Trash, TrashAccount, Trashed,
 };
 use countersign_contract::proposal::{
     AcceptProposals, Added, DiscardProposals, GetProposalCodes, Proposals, ProposeForm,
@@ -45,6 +46,7 @@ use countersign_contract::vault::{
 use countersign_contract::{Agent, AppError, ErrorCode, Event};
 use countersign_core::account::Account;
 use countersign_core::secret::RecoveryCode;
+use countersign_core::stamp::DeviceId;
 use countersign_core::vault::{
     KdfParams, MAX_FILE_BYTES, SlotId, Slots, UnlockedVault, VaultError,
 };
@@ -70,6 +72,8 @@ pub struct Machine {
     pub settings: SettingsFile,
     /// The file that remembers the newest generation.
     pub seen: SeenFile,
+    /// Tells this device's changes from those of others.
+    pub device: DeviceId,
     /// The wall-clock time.
     pub clock: Box<dyn Clock>,
     /// Where copied codes go.
@@ -93,6 +97,7 @@ pub struct Session {
     kept: Kept,
     settings_file: SettingsFile,
     seen: SeenFile,
+    device: DeviceId,
     clock: Box<dyn Clock>,
     cost: fn() -> Result<KdfParams, VaultError>,
     guarded: Mutex<Guarded>,
@@ -170,6 +175,7 @@ impl Session {
             settings: Mutex::new(machine.settings.read_to_keep()),
             settings_file: machine.settings,
             seen: machine.seen,
+            device: machine.device,
             settings_turn: tokio::sync::Mutex::default(),
             clock: machine.clock,
             cost: machine.cost,
@@ -424,6 +430,15 @@ impl Agent for Session {
     }
     async fn list_accounts(&self, _: ListAccounts) -> Result<Accounts, AppError> {
         self.accounts()
+    }
+    async fn get_details(&self, call: GetDetails) -> Result<Details, AppError> {
+        self.details(&call)
+    }
+    async fn change_account(&self, call: ChangeAccount) -> Result<Changed, AppError> {
+        self.change_labels(call).await
+    }
+    async fn expose_key(&self, call: ExposeKey) -> Result<ExposedKey, AppError> {
+        self.key_of(call).await
     }
     async fn get_codes(&self, call: GetCodes) -> Result<Codes, AppError> {
         self.codes(&call)

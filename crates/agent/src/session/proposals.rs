@@ -3,7 +3,7 @@
 //! New proposals replace the old ones, and a lock forgets them. A proposal is an account already,
 //! with the id that it will keep; only its labels may still change.
 
-use super::accounts::{code_view, kind_view};
+use super::accounts::{code_view, is_weak, kind_view};
 use super::{Beside, Session, facts};
 use countersign_contract::account::{Codes, Kind as WireKind};
 use countersign_contract::proposal::{
@@ -25,8 +25,6 @@ use std::collections::HashSet;
 const MAX_TEXT_BYTES: usize = 1 << 20;
 /// More links than any app exports to one file of text; all of them must fit into one answer.
 const MAX_LINKS: usize = 2000;
-/// RFC 4226 section 4, R6: the key must be of at least 128 bits.
-const STRONG_KEY_BYTES: usize = 16;
 
 impl Session {
     pub(super) fn propose_lines(&self, call: &ProposeText) -> Result<Proposals, AppError> {
@@ -249,8 +247,6 @@ fn account(issuer: Label, name: Label, secret: OtpSecret, kind: Kind, now: UnixM
 }
 
 fn proposal_view(account: &Account, duplicate: bool, now: UnixMillis) -> ProposalView {
-    // What the RFC says of keys is about its own codes.
-    let by_rfc = matches!(account.kind, Kind::Hotp(_) | Kind::Totp(_));
     ProposalView {
         id: account.id.to_string(),
         issuer: account.issuer.as_str().to_owned(),
@@ -259,6 +255,6 @@ fn proposal_view(account: &Account, duplicate: bool, now: UnixMillis) -> Proposa
         digits: account.kind.length().into(),
         code: code_view(account, now),
         duplicate,
-        weak: by_rfc && account.secret.byte_count() < STRONG_KEY_BYTES,
+        weak: is_weak(account),
     }
 }

@@ -129,6 +129,11 @@ impl Session {
         self.open(Key::Recovery(code)).await
     }
 
+    /// Whether this is the password of the vault that is open.
+    pub(super) async fn prove_password(&self, typed: &Sensitive) -> Result<(), AppError> {
+        self.open(Key::Password(password_of(typed))).await.map(drop)
+    }
+
     /// Opens the vault that is on the disk now. If one is open already, it stays: the key was right.
     async fn open(&self, key: Key) -> Result<Opened, AppError> {
         let since = self.guarded().locks;
