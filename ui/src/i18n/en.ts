@@ -340,6 +340,34 @@ export const en = {
     makeNext: "Next code",
     makeNextOf: (name: string) => `Next code for ${name}`,
     makeAnyway: "Make one more",
+    tags: "Tags",
+    allTags: "All",
+    pin: "Pin to the top",
+    unpin: "Unpin",
+    pinned: "Pinned",
+    edit: "Edit…",
+    showKey: "Show key…",
+    changed: (name: string) => `${name} was changed.`,
+  },
+
+  edit: {
+    title: "Edit account",
+    tags: "Tags",
+    tagsHint: "Separate them with commas.",
+    note: "Note",
+    pinned: "Pin to the top of the list",
+    save: "Save",
+    saving: "Saving…",
+  },
+
+  key: {
+    title: (name: string) => `Key of ${name}`,
+    lead: "Whoever has the key can make this account's codes. Type your password to see it.",
+    show: "Show key",
+    checking: "Checking…",
+    picture: "QR code that adds the account to another app",
+    warning:
+      "Scan it with the other app, or type the key there. Never tell anyone a key or a code by phone or chat.",
   },
 
   add: {

@@ -317,6 +317,34 @@ export const nl: Words = {
     makeNext: "Volgende code",
     makeNextOf: (name) => `Volgende code voor ${name}`,
     makeAnyway: "Nog een maken",
+    tags: "Labels",
+    allTags: "Alle",
+    pin: "Bovenaan vastzetten",
+    unpin: "Losmaken",
+    pinned: "Vastgezet",
+    edit: "Bewerken…",
+    showKey: "Sleutel tonen…",
+    changed: (name) => `${name} is gewijzigd.`,
+  },
+
+  edit: {
+    title: "Account bewerken",
+    tags: "Labels",
+    tagsHint: "Zet er komma's tussen.",
+    note: "Notitie",
+    pinned: "Bovenaan de lijst vastzetten",
+    save: "Bewaren",
+    saving: "Bewaren…",
+  },
+
+  key: {
+    title: (name) => `Sleutel van ${name}`,
+    lead: "Wie de sleutel heeft, kan de codes van dit account maken. Typ je wachtwoord om hem te zien.",
+    show: "Sleutel tonen",
+    checking: "Controleren…",
+    picture: "QR-code die het account aan een andere app toevoegt",
+    warning:
+      "Scan hem met de andere app, of typ de sleutel daar over. Geef nooit iemand een sleutel of code via telefoon of chat.",
   },
 
   add: {

@@ -50,6 +50,8 @@ let accounts: AccountView[] = Array.from(
     const [issuer, account] = ISSUERS[at % ISSUERS.length] ?? ["", ""];
     return {
       id: at.toString(16).padStart(32, "0"),
+      tags: [["Work"], [], ["Home", "Servers"], []][at % 4] ?? [],
+      pinned: at === 2,
       issuer: at < ISSUERS.length ? issuer : `${issuer} ${at}`,
       account,
       ...(at % 8 === 6
@@ -67,6 +69,7 @@ let proposals: ProposalView[] = [];
 let password = PASSWORD;
 let made = accounts.length;
 let counted = 0;
+const notes = new Map<string, string>();
 
 function refuse(error: AppError): never {
   // What Tauri rejects with is a plain object as well.
@@ -235,6 +238,27 @@ const answers: { [K in CommandName]: (ask: Ask<K>) => Reply<K> } = {
       return account?.period_seconds ? [codeOf(id, account.digits, account.period_seconds)] : [];
     }),
   }),
+  get_details: ({ id }) => ({
+    note: notes.get(id) ?? "",
+    created_at_ms: Date.now() - 86_400_000,
+    weak: false,
+  }),
+  change_account: ({ id, ...change }) => {
+    const account = accounts.find((one) => one.id === id);
+    if (!account) return refuse({ code: "account_gone" });
+    const undo = { ...account, note: notes.get(id) ?? "" };
+    const { note, ...fields } = change;
+    if (note !== null) notes.set(id, note);
+    const given = Object.entries(fields).filter(([, value]) => value !== null);
+    accounts = accounts.map((one) =>
+      one.id === id ? { ...one, ...(Object.fromEntries(given) as Partial<AccountView>) } : one,
+    );
+    return { undo };
+  },
+  reveal_key: (ask) => {
+    if (ask.password !== password) refuse({ code: "wrong_password" });
+    return { key: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", qr_path: "M0 0h7v7h-7z", qr_modules: 21 };
+  },
   make_code: ({ id, anyway }) => {
     counted += 1;
     if (counted % 4 === 0 && !anyway) refuse({ code: "codes_run_ahead" });
@@ -289,6 +313,8 @@ const answers: { [K in CommandName]: (ask: Ask<K>) => Reply<K> } = {
         issuer,
         account,
         kind: found.kind,
+        tags: [],
+        pinned: false,
         digits: found.digits,
         period_seconds: found.code?.period_seconds ?? null,
       });
@@ -333,6 +359,7 @@ const CHANGES: ReadonlySet<CommandName> = new Set([
   "renew_recovery_code",
   "confirm_recovery_code",
   "replace_forgotten_password",
+  "change_account",
   "trash_account",
   "restore_account",
   "erase_account",

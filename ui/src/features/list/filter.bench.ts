@@ -10,6 +10,8 @@ const accounts: AccountView[] = Array.from({ length: 10_000 }, (_, at) => ({
   kind: "totp",
   digits: 6,
   period_seconds: 30,
+  tags: [],
+  pinned: false,
 }));
 const entries = index(accounts);
 

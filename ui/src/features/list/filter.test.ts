@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { AccountView } from "$/ipc";
-import { filter, fold, index } from "./filter";
+import { filter, pinnedFirst, fold, index } from "./filter";
 
 function account(issuer: string, name: string): AccountView {
   return {
@@ -10,6 +10,8 @@ function account(issuer: string, name: string): AccountView {
     kind: "totp",
     digits: 6,
     period_seconds: 30,
+    tags: [],
+    pinned: false,
   };
 }
 
@@ -40,4 +42,10 @@ describe("filter", () => {
     expect(found("zoé")).toEqual(["Réseau Élégant"]);
     expect(fold("ＧｉｔＨub")).toBe("github");
   });
+});
+
+it("puts what is pinned first, and finds by tag", () => {
+  const accounts = [account("a", "x"), { ...account("b", "x"), pinned: true, tags: ["Wörk"] }];
+  expect(pinnedFirst(accounts).map(({ issuer }) => issuer)).toEqual(["b", "a"]);
+  expect(filter(index(accounts), "work").map(({ issuer }) => issuer)).toEqual(["b"]);
 });

@@ -9,7 +9,7 @@ import type { AccountView } from "$/ipc";
 /** An account with its text made ready for searching. */
 export interface Entry {
   readonly account: AccountView;
-  /** Folded issuer and account. A space before each word, so that its beginning can be found. */
+  /** Folded issuer, account and tags. A space before each word, so that its beginning can be found. */
   readonly text: string;
 }
 
@@ -23,8 +23,13 @@ export function fold(text: string): string {
 export function index(accounts: readonly AccountView[]): Entry[] {
   return accounts.map((account) => ({
     account,
-    text: ` ${fold(account.issuer)} ${fold(account.account)}`,
+    text: ` ${[account.issuer, account.account, ...account.tags].map(fold).join(" ")}`,
   }));
+}
+
+/** Those that are pinned, then the others; otherwise the order stays. */
+export function pinnedFirst(accounts: readonly AccountView[]): AccountView[] {
+  return [...accounts.filter(({ pinned }) => pinned), ...accounts.filter(({ pinned }) => !pinned)];
 }
 
 export function filter(entries: readonly Entry[], query: string): AccountView[] {

@@ -1,27 +1,34 @@
-/** The account that was deleted last, for as long as one click brings it back. */
-import { ask, type AccountView } from "$/ipc";
+/** What was done last to an account, for as long as one click undoes it. */
+import type { AccountView } from "$/ipc";
 
 const UNDO_MS = 12_000;
 
-export class Deleted {
-  last = $state.raw<{ account: AccountView; days: number } | null>(null);
+export interface Act {
+  account: AccountView;
+  /** What was done, in words. */
+  text: string;
+  undo: () => Promise<unknown>;
+}
+
+export class LastAct {
+  last = $state.raw<Act | null>(null);
   busy = $state.raw(false);
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** `account` was moved to the trash, where it stays for `days`. */
-  note(account: AccountView, days: number): void {
-    this.last = { account, days };
+  /** `act` was done. */
+  note(act: Act): void {
+    this.last = act;
     this.#wait();
   }
 
-  /** Takes it out of the trash, and answers what came back. It can be tried again if that fails. */
+  /** Undoes it, and answers whose it was. It can be tried again if that fails. */
   async undo(): Promise<AccountView | null> {
     const undone = this.last;
     if (undone === null || this.busy) return null;
     clearTimeout(this.#timer);
     this.busy = true;
     try {
-      await ask("restore_account", { id: undone.account.id });
+      await undone.undo();
       if (this.last === undone) this.end();
       return undone.account;
     } catch (caught) {

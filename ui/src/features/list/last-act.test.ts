@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { AccountView } from "$/ipc";
 import { Late } from "$/ipc/late";
-import { Deleted } from "./deleted.svelte";
+import { LastAct } from "./last-act.svelte";
 
 const account = (id: string): AccountView => ({
   id,
@@ -10,61 +10,65 @@ const account = (id: string): AccountView => ({
   kind: "totp",
   digits: 6,
   period_seconds: 30,
+  tags: [],
+  pinned: false,
 });
 
 let answer: Late<null>;
-const asked: unknown[] = [];
-vi.mock("$/ipc", () => ({
-  ask: (_: string, what: unknown) => {
-    asked.push(what);
+const undone: string[] = [];
+const act = (id: string) => ({
+  account: account(id),
+  text: id,
+  undo: () => {
+    undone.push(id);
     return answer.promise;
   },
-}));
+});
 
-let deleted: Deleted;
+let acts: LastAct;
 beforeEach(() => {
   vi.useFakeTimers();
   answer = new Late();
-  asked.length = 0;
-  deleted = new Deleted();
-  deleted.note(account("a"), 30);
+  undone.length = 0;
+  acts = new LastAct();
+  acts.note(act("a"));
 });
 afterEach(() => {
-  deleted.end();
+  acts.end();
   vi.useRealTimers();
 });
 
 it("can be undone for a while", () => {
   vi.advanceTimersByTime(11_000);
-  expect(deleted.last?.account.id).toBe("a");
+  expect(acts.last?.account.id).toBe("a");
   vi.advanceTimersByTime(1_000);
-  expect(deleted.last).toBeNull();
+  expect(acts.last).toBeNull();
 });
 
 it("is offered until it was done, and asked for once", async () => {
-  const undoing = deleted.undo();
-  expect(await deleted.undo()).toBeNull();
+  const undoing = acts.undo();
+  expect(await acts.undo()).toBeNull();
   vi.advanceTimersByTime(60_000);
-  expect(deleted).toMatchObject({ busy: true, last: { days: 30 } });
+  expect(acts).toMatchObject({ busy: true, last: { text: "a" } });
   answer.resolve(null);
   expect((await undoing)?.id).toBe("a");
-  expect(deleted).toMatchObject({ busy: false, last: null });
-  expect(asked).toEqual([{ id: "a" }]);
+  expect(acts).toMatchObject({ busy: false, last: null });
+  expect(undone).toEqual(["a"]);
 });
 
 it("is offered again when it failed", async () => {
-  const undoing = deleted.undo();
+  const undoing = acts.undo();
   answer.reject(new Error("refused"));
   await expect(undoing).rejects.toThrow("refused");
-  expect(deleted).toMatchObject({ busy: false, last: { days: 30 } });
+  expect(acts).toMatchObject({ busy: false, last: { text: "a" } });
   vi.advanceTimersByTime(12_000);
-  expect(deleted.last).toBeNull();
+  expect(acts.last).toBeNull();
 });
 
-it("leaves what was deleted meanwhile on offer", async () => {
-  const undoing = deleted.undo();
-  deleted.note(account("b"), 30);
+it("leaves what was done meanwhile on offer", async () => {
+  const undoing = acts.undo();
+  acts.note(act("b"));
   answer.resolve(null);
   expect((await undoing)?.id).toBe("a");
-  expect(deleted.last?.account.id).toBe("b");
+  expect(acts.last?.account.id).toBe("b");
 });
