@@ -7,6 +7,7 @@ use std::{env, fs, io};
 
 /// Whatever the page is made of. A path that is missing would make every build a new one.
 const PAGE: &[&str] = &[
+    "ui/brands.js",
     "ui/index.html",
     "ui/package-lock.json",
     "ui/package.json",

@@ -1,9 +1,10 @@
 /** How the page is built, served while it is worked on, and tested. */
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
+import { brands } from "./brands.js";
 
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [svelte(), brands()],
   resolve: { alias: { $: "/src" } },
   clearScreen: false,
   server: { port: 5173, strictPort: true },

@@ -5,8 +5,8 @@ const UNDO_MS = 12_000;
 
 export interface Act {
   account: AccountView;
-  /** What was done, in words. */
-  text: string;
+  /** What was done, in the words of the language that is spoken then. */
+  text: () => string;
   undo: () => Promise<unknown>;
 }
 

@@ -18,7 +18,7 @@ let answer: Late<null>;
 const undone: string[] = [];
 const act = (id: string) => ({
   account: account(id),
-  text: id,
+  text: () => id,
   undo: () => {
     undone.push(id);
     return answer.promise;
@@ -49,7 +49,7 @@ it("is offered until it was done, and asked for once", async () => {
   const undoing = acts.undo();
   expect(await acts.undo()).toBeNull();
   vi.advanceTimersByTime(60_000);
-  expect(acts).toMatchObject({ busy: true, last: { text: "a" } });
+  expect(acts).toMatchObject({ busy: true, last: { account: { id: "a" } } });
   answer.resolve(null);
   expect((await undoing)?.id).toBe("a");
   expect(acts).toMatchObject({ busy: false, last: null });
@@ -60,7 +60,7 @@ it("is offered again when it failed", async () => {
   const undoing = acts.undo();
   answer.reject(new Error("refused"));
   await expect(undoing).rejects.toThrow("refused");
-  expect(acts).toMatchObject({ busy: false, last: { text: "a" } });
+  expect(acts).toMatchObject({ busy: false, last: { account: { id: "a" } } });
   vi.advanceTimersByTime(12_000);
   expect(acts.last).toBeNull();
 });
