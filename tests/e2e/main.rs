@@ -5,6 +5,7 @@
 //! tests is one story, written to be read from top to bottom:
 //!
 //! - [`main_job`]: from the first start to codes that come back after a restart.
+//! - [`edit`]: what the user says of an account, and its key.
 //! - [`kinds`]: codes that do not only go by time.
 //! - [`recovery`]: a forgotten password.
 //! - [`recovery_sheet`]: the recovery code saved, copied and printed.
@@ -46,6 +47,7 @@ mod webdriver;
 mod bad_input;
 mod crashes;
 mod damaged;
+mod edit;
 mod dropped;
 mod every_screen;
 mod full_vaults;
