@@ -14,11 +14,11 @@ use std::{
 /// The three folders, each private to the user.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Places {
-    /// The vault and its kept generations.
+    /// The vault and its kept generations, and the lock of the agent that serves them.
     pub data: PathBuf,
     /// The settings.
     pub config: PathBuf,
-    /// What lives as long as the agent: its lock and its socket.
+    /// What lives as long as the agent: its socket, and the lock of that.
     pub runtime: PathBuf,
 }
 
@@ -57,7 +57,9 @@ impl Places {
         let runtime = dirs
             .runtime_dir()
             .filter(|folder| folder.parent().is_some_and(files::is_folder_of_user))
-            .map_or_else(|| data.join("run"), Path::to_path_buf);
+            .map(Path::to_path_buf)
+            .or_else(|| login_folder(Path::new("/run/user")))
+            .unwrap_or_else(|| data.join("run"));
         Self {
             data,
             config,
@@ -83,6 +85,19 @@ impl Places {
         }
         Ok(self)
     }
+}
+
+/// Our folder in the one that systemd makes for a user who is logged in. What cron or a sleep hook
+/// starts is not told of it, and looks for the agent all the same.
+#[cfg(target_os = "linux")]
+fn login_folder(of_all: &Path) -> Option<PathBuf> {
+    let of_user = of_all.join(rustix::process::geteuid().to_string());
+    files::is_private_folder_of_user(&of_user).then(|| of_user.join("countersign"))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn login_folder(_: &Path) -> Option<PathBuf> {
+    None
 }
 
 #[cfg(test)]

@@ -10,6 +10,8 @@ mod kept;
 mod system;
 
 pub use kept::{Earlier, Expected, Kept, Stamp};
+#[cfg(target_os = "linux")]
+pub(crate) use system::is_private_folder_of_user;
 pub(crate) use system::{is_folder_of_user, make_private_folder, open_lock};
 
 use crate::random::SystemRandom;

@@ -119,6 +119,13 @@ pub(crate) fn is_folder_of_user(folder: &Path) -> bool {
     fs::metadata(folder).is_ok_and(|metadata| metadata.is_dir() && is_of_user(&metadata))
 }
 
+/// The same, and nobody else may enter it.
+#[cfg(target_os = "linux")]
+pub(crate) fn is_private_folder_of_user(folder: &Path) -> bool {
+    is_folder_of_user(folder)
+        && fs::metadata(folder).is_ok_and(|metadata| metadata.mode() & 0o077 == 0)
+}
+
 fn is_of_user(metadata: &Metadata) -> bool {
     metadata.uid() == geteuid().as_raw()
 }

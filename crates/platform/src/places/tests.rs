@@ -58,7 +58,7 @@ fn the_base_directories_are_followed() {
         let runtime = std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from);
         let expected = match runtime.filter(|runtime| runtime.exists()) {
             Some(runtime) => runtime.join("countersign"),
-            None => places.data.join("run"),
+            None => login_folder(Path::new("/run/user")).unwrap_or_else(|| places.data.join("run")),
         };
         assert_eq!(places.runtime, expected);
         return;
@@ -76,5 +76,24 @@ fn the_base_directories_are_followed() {
             .env_remove("XDG_RUNTIME_DIR")
             .envs(runtime.map(|runtime| ("XDG_RUNTIME_DIR", root.join(runtime))));
         passes(&mut command);
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn the_folder_of_the_login_is_found_without_being_told() {
+    let folder = tempdir().unwrap();
+    assert_eq!(login_folder(folder.path()), None);
+    let of_user = folder.path().join(geteuid().to_string());
+    fs::create_dir(&of_user).unwrap();
+    for (mode, found) in [(0o700, true), (0o750, false), (0o701, false)] {
+        fs::set_permissions(&of_user, fs::Permissions::from_mode(mode)).unwrap();
+        let expected = found.then(|| of_user.join("countersign"));
+        assert_eq!(login_folder(folder.path()), expected, "{mode:o}");
+    }
+    if geteuid().is_root() {
+        fs::set_permissions(&of_user, fs::Permissions::from_mode(0o700)).unwrap();
+        chown(&of_user, Some(65_534), None).unwrap();
+        assert_eq!(login_folder(folder.path()), None);
     }
 }

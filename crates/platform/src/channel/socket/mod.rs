@@ -7,7 +7,10 @@
 #[cfg_attr(windows, path = "windows.rs")]
 mod system;
 
-use crate::{instance::Instance, places::Places};
+use crate::{
+    instance::{self, Instance},
+    places::Places,
+};
 use std::{fmt, io};
 use tokio::io::{AsyncRead, AsyncWrite};
 
@@ -68,8 +71,14 @@ impl Listener {
     }
 }
 
-/// Reaches the running agent.
+/// Reaches the running agent: the one that serves these data, wherever it listens, or else the one
+/// that listens here.
 pub async fn connect(places: &Places) -> Result<Stream, SocketError> {
+    if let Some(runtime) = instance::told_runtime(places)
+        && let Ok(stream) = system::connect(&runtime).await
+    {
+        return Ok(stream);
+    }
     system::connect(&places.runtime).await
 }
 

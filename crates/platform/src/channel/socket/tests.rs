@@ -77,6 +77,30 @@ fn a_socket_left_by_a_crash_is_nobody_and_is_replaced() {
 }
 
 #[test]
+fn an_agent_is_found_from_where_another_place_is_named() {
+    let (_folder, places) = places();
+    let (_elsewhere, elsewhere) = self::places();
+    let same_data = Places {
+        data: places.data.clone(),
+        ..elsewhere.clone()
+    };
+    let instance = Instance::acquire(&places).unwrap();
+    run(async {
+        let mut listener = Listener::bind(&instance).unwrap();
+        let (accepted, connected) = tokio::join!(listener.accept(), connect(&same_data));
+        assert!(accepted.is_ok() && connected.is_ok());
+        // The one of these data is meant, though another one listens here.
+        let other = Instance::acquire(&elsewhere).unwrap();
+        let _other = Listener::bind(&other).unwrap();
+        let (accepted, connected) = tokio::join!(listener.accept(), connect(&same_data));
+        assert!(accepted.is_ok() && connected.is_ok());
+
+        drop(listener);
+        connect(&same_data).await.map(drop).unwrap();
+    });
+}
+
+#[test]
 fn a_path_too_long_is_told() {
     let folder = tempdir().unwrap();
     let places = Places::below(&folder.path().join("long".repeat(30))).unwrap();
