@@ -10,7 +10,7 @@ use crate::words::Words;
 use crate::{agent, device, log, window};
 use countersign_contract::control::{Answer, Command};
 use countersign_contract::settings::Language;
-use countersign_platform::instance::{Instance, NotAcquired};
+use countersign_platform::instance::{self, Instance, NotAcquired};
 use countersign_platform::places::Places;
 use countersign_platform::{clipboard, locale, notify, process};
 use std::io::{IsTerminal, Write};
@@ -147,9 +147,26 @@ async fn acquire(places: &Places, window: bool) -> Start {
     }
 }
 
+/// Says a command to the running agent. That there is none is believed only when nobody holds the
+/// lock: one that begins does not listen yet and one that ends does not any more, and either may
+/// hold keys.
+async fn ask(places: &Places, command: Command, patience: Duration) -> Result<Answer, NoAnswer> {
+    let give_up = Instant::now() + patience;
+    loop {
+        match control::ask(places, command).await {
+            Err(NoAnswer::NobodyThere) if instance::is_taken(places) != Ok(false) => {}
+            answer => return answer,
+        }
+        if Instant::now() >= give_up {
+            return Err(NoAnswer::Silent);
+        }
+        sleep(BETWEEN_TRIES).await;
+    }
+}
+
 /// Says a command to the running agent, and prints what it answers.
 async fn tell(places: &Places, command: Command, words: &Words) -> u8 {
-    match control::ask(places, command).await {
+    match ask(places, command, HAND_OVER).await {
         Ok(Answer::Done) => print(match command {
             Command::Lock => words.locked,
             Command::Quit => words.ended,
@@ -207,4 +224,30 @@ async fn fail(why: &'static str, words: &Words) -> u8 {
 
 fn say(words: &str) {
     let _ = writeln!(std::io::stderr(), "{words}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::task;
+
+    const SHORT: Duration = Duration::from_millis(100);
+
+    #[tokio::test]
+    async fn nobody_is_there_only_if_nobody_holds_the_lock() {
+        let folder = tempfile::tempdir().unwrap();
+        let places = Places::below(folder.path()).unwrap();
+        let lock = async |patience| ask(&places, Command::Lock, patience).await.err();
+        assert_eq!(lock(SHORT).await, Some(NoAnswer::NobodyThere));
+
+        // As one that begins or ends, or whose socket was removed.
+        let instance = Instance::acquire(&places).unwrap();
+        assert_eq!(lock(SHORT).await, Some(NoAnswer::Silent));
+        let ending = task::spawn(async move {
+            sleep(SHORT).await;
+            instance.end_orderly()
+        });
+        assert_eq!(lock(HAND_OVER).await, Some(NoAnswer::NobodyThere));
+        ending.await.unwrap().unwrap();
+    }
 }
