@@ -1,7 +1,7 @@
 //! The vault's file is not what it was: each case is said in words, and nothing is deleted.
 
 use crate::app::App;
-use crate::prepared::{PASSWORD, put_vault};
+use crate::prepared::{PASSWORD, of_a_newer_format, put_vault};
 use crate::webdriver::test;
 use std::fs;
 use std::path::PathBuf;
@@ -71,15 +71,7 @@ fn a_vault_that_cannot_be_used_is_left_alone() {
     let file = vault(&app);
     let whole = fs::read(&file).expect("there is a vault");
 
-    // The version is the first field of the header.
-    let version = b"\"format\":1";
-    let at = whole
-        .windows(version.len())
-        .position(|bytes| bytes == version)
-        .expect("the header names its version");
-    let mut newer = whole.clone();
-    newer[at + version.len() - 1] = b'9';
-    fs::write(&file, &newer).expect("the test's folder can be written");
+    fs::write(&file, of_a_newer_format(&whole)).expect("the test's folder can be written");
     app.open();
     app.page().expect_screen("trouble");
     app.page()

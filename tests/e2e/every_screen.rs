@@ -1,12 +1,13 @@
 //! Pictures of all screens, for people to look at: light and dark, English and Dutch, narrow, wide,
-//! and at twice the size. They land in `target/screenshots`, as `<screen>-<theme>-<language>-<width>`.
+//! at twice the size, and in high contrast. They land in `target/screenshots`, as
+//! `<screen>-<theme>-<language>-<width>`.
 //!
 //! What a program can see is asserted: each picture shows something, and nothing has to be scrolled
 //! sideways.
 
 use crate::app::{App, WINDOW};
 use crate::picture::screenshots;
-use crate::prepared::{PASSWORD, put_vault};
+use crate::prepared::{PASSWORD, of_a_newer_format, put_vault};
 use crate::program::kill;
 use crate::webdriver::{Page, keys, test};
 use serde_json::json;
@@ -21,9 +22,14 @@ struct Look {
     width: u32,
 }
 
-/// How many times as large as usual everything is drawn, and the looks of a story at that size.
-struct Size {
+/// How everything is drawn, and the looks of a story that is drawn so.
+struct Drawn {
+    /// What the pictures' names end with.
+    name: &'static str,
+    /// How many times as large as usual.
     scale: u32,
+    /// With more contrast than usual.
+    contrast: bool,
     height: u32,
     /// For the screens that everybody sees.
     all: &'static [Look],
@@ -40,8 +46,10 @@ const fn look(theme: &'static str, language: &'static str, width: u32) -> Look {
 }
 
 /// As the window opens at first, and what it may become.
-const USUAL: Size = Size {
+const USUAL: Drawn = Drawn {
+    name: "",
     scale: 1,
+    contrast: false,
     height: 680,
     all: &[
         look("light", "english", 420),
@@ -56,44 +64,87 @@ const USUAL: Size = Size {
 };
 
 /// For somebody whose system draws texts at twice the size: as little room as in the smallest window.
-const DOUBLED: Size = Size {
+const DOUBLED: Drawn = Drawn {
+    name: "-doubled",
     scale: 2,
+    contrast: false,
     height: 880,
     all: &[look("light", "english", 720), look("dark", "dutch", 840)],
     some: &[look("light", "dutch", 720)],
 };
-const DOUBLED_ENVIRONMENT: &[(&str, &str)] = &[("GDK_DPI_SCALE", "2")];
+
+/// For somebody who has told the system to draw with more contrast.
+const CONTRAST: Drawn = Drawn {
+    name: "-contrast",
+    scale: 1,
+    contrast: true,
+    height: 680,
+    all: &[look("light", "english", 420), look("dark", "english", 420)],
+    some: &[look("dark", "dutch", 420)],
+};
 
 #[test]
 fn the_first_run() {
-    let Some(app) = App::new() else { return };
-    first_run(app, &USUAL);
+    tell(first_run, &USUAL);
 }
 
 #[test]
 fn the_first_run_at_twice_the_size() {
-    let Some(mut app) = App::new() else { return };
-    app.environment = DOUBLED_ENVIRONMENT;
-    first_run(app, &DOUBLED);
+    tell(first_run, &DOUBLED);
+}
+
+#[test]
+fn the_first_run_in_high_contrast() {
+    tell(first_run, &CONTRAST);
 }
 
 #[test]
 fn every_day() {
-    let Some(app) = App::new() else { return };
-    all_days(app, &USUAL);
+    tell(all_days, &USUAL);
 }
 
 #[test]
 fn every_day_at_twice_the_size() {
-    let Some(mut app) = App::new() else { return };
-    app.environment = DOUBLED_ENVIRONMENT;
-    all_days(app, &DOUBLED);
+    tell(all_days, &DOUBLED);
 }
 
-fn first_run(mut app: App, size: &Size) {
+#[test]
+fn every_day_in_high_contrast() {
+    tell(all_days, &CONTRAST);
+}
+
+#[test]
+fn hardly_ever() {
+    tell(bad_days, &USUAL);
+}
+
+#[test]
+fn hardly_ever_at_twice_the_size() {
+    tell(bad_days, &DOUBLED);
+}
+
+#[test]
+fn hardly_ever_in_high_contrast() {
+    tell(bad_days, &CONTRAST);
+}
+
+/// Has a story drawn, on a desktop that is set for it.
+fn tell(story: impl FnOnce(App, &Drawn), drawn: &Drawn) {
+    let Some(mut app) = App::new() else { return };
+    if drawn.scale == 2 {
+        app.environment = &[("GDK_DPI_SCALE", "2")];
+    }
+    if drawn.contrast {
+        let theme = "[Settings]\ngtk-theme-name=HighContrast\n";
+        app.desktop.configure("gtk-3.0/settings.ini", theme);
+    }
+    story(app, drawn);
+}
+
+fn first_run(mut app: App, drawn: &Drawn) {
     app.open();
-    let all = |screen| shoot(&app, screen, size, size.all);
-    let some = |screen| shoot(&app, screen, size, size.some);
+    let all = |screen| shoot(&app, screen, drawn, drawn.all);
+    let some = |screen| shoot(&app, screen, drawn, drawn.some);
     let page = app.page();
     page.expect(&test("continue"));
     all("welcome");
@@ -170,7 +221,7 @@ fn first_run(mut app: App, size: &Size) {
     page.fill(&test("form-secret"), "0189");
     page.expect(&format!("{} strong", test("form-secret-error")));
     some("add-type-wrong");
-    page.poke(&test("add-close"));
+    page.poke(&test("add-dialog-close"));
     page.expect_gone(&test("add-dialog"));
     page.poke(&test("later"));
     page.expect(&test("empty"));
@@ -178,11 +229,11 @@ fn first_run(mut app: App, size: &Size) {
     app.quit();
 }
 
-fn all_days(mut app: App, size: &Size) {
+fn all_days(mut app: App, drawn: &Drawn) {
     let groups = put_vault(&app.desktop, ACCOUNTS.iter().copied());
     app.open();
-    let all = |screen| shoot(&app, screen, size, size.all);
-    let some = |screen| shoot(&app, screen, size, size.some);
+    let all = |screen| shoot(&app, screen, drawn, drawn.all);
+    let some = |screen| shoot(&app, screen, drawn, drawn.some);
     let page = app.page();
     page.expect(&test("unlock"));
     all("unlock");
@@ -217,6 +268,16 @@ fn all_days(mut app: App, size: &Size) {
     page.expect(&test("no-match"));
     some("list-no-match");
     page.press(keys::ESCAPE);
+    page.poke(&test("add"));
+    page.poke(&test("add-paste"));
+    page.fill(
+        &test("paste-text"),
+        &format!("{}\n{NOT_YET_THERE}", ACCOUNTS[0]),
+    );
+    page.expect(&test("duplicate"));
+    some("add-paste-duplicate");
+    page.poke(&test("add-dialog-close"));
+    page.expect_gone(&test("add-dialog"));
     page.expect(&test("row-menu"));
     page.poke(&test("row-menu"));
     page.expect(&test("delete"));
@@ -246,21 +307,64 @@ fn all_days(mut app: App, size: &Size) {
     kill(&app.window_id());
     app.attach();
     app.page().expect(&test("notice"));
-    shoot(&app, "list-after-crash", size, size.some);
+    shoot(&app, "list-after-crash", drawn, drawn.some);
     app.quit();
 
     let file = app.desktop.data().join("vault.countersign");
     fs::write(&file, b"damaged").expect("the test's folder can be written");
     app.open();
     app.page().expect(&test("generation"));
-    shoot(&app, "damaged", size, size.all);
+    shoot(&app, "damaged", drawn, drawn.all);
     // When the agent is gone there is nobody to ask for another theme or language.
     let agent = app.agent_id().expect("the agent runs");
-    let look = size.some[0];
-    show(&app, size, look);
+    let look = drawn.some[0];
+    show(&app, drawn, look);
     kill(&agent);
     app.page().expect_screen("lost");
-    keep(app.page(), "lost", size, look);
+    keep(app.page(), "lost", drawn, look);
+}
+
+fn bad_days(mut app: App, drawn: &Drawn) {
+    app.open();
+    let page = app.page();
+    page.poke(&test("continue"));
+    page.fill(&test("password"), PASSWORD);
+    page.fill(&test("password-repeat"), PASSWORD);
+    page.poke(&test("continue"));
+    page.expect(&test("recovery-group-6"));
+    // Whoever ends it here gets another recovery code next time.
+    app.quit();
+    app.open();
+    let page = app.page();
+    page.fill(&test("password"), PASSWORD);
+    page.poke(&test("unlock"));
+    page.expect(&test("recovery-group-6"));
+    shoot(&app, "recovery-renewed", drawn, drawn.all);
+    app.quit();
+
+    let data = app.desktop.data();
+    let file = data.join("vault.countersign");
+    let newer = of_a_newer_format(&fs::read(&file).expect("there is a vault"));
+    fs::write(&file, newer).expect("the test's folder can be written");
+    app.open();
+    app.page().expect_screen("trouble");
+    app.page().expect(&test("folder"));
+    shoot(&app, "newer", drawn, drawn.some);
+    let look_again = || {
+        let page = app.page();
+        let before = page.text("h1");
+        page.poke(&test("try-again"));
+        page.wait_for("another trouble", || page.text("h1"), |now| *now != before);
+    };
+    fs::remove_dir_all(data.join("generations")).expect("there are some");
+    fs::write(&file, b"damaged").expect("the test's folder can be written");
+    look_again();
+    shoot(&app, "damaged-and-nothing-left", drawn, drawn.some);
+    fs::remove_file(&file).expect("the test's folder can be written");
+    fs::create_dir(&file).expect("the test's folder can be written");
+    look_again();
+    shoot(&app, "unreadable", drawn, drawn.some);
+    app.quit();
 }
 
 const ACCOUNTS: &[&str] = &[
@@ -274,35 +378,38 @@ const ACCOUNTS: &[&str] = &[
     "otpauth://totp/Mail:postmaster?secret=KRUGKIDROVUWG2ZC&issuer=Mail",
 ];
 
+const NOT_YET_THERE: &str =
+    "otpauth://totp/Mail:hostmaster?secret=KRUGKIDROVUWG2ZCKRUGKIDROVUWG2ZC&issuer=Mail";
+
 /// Pictures for another story, of what everybody may see for a moment.
 pub(crate) fn shoot_for_a_moment(app: &App, screen: &str) {
     shoot(app, screen, &USUAL, USUAL.some);
 }
 
 /// Keeps a picture of what is on the screen, once for each way of looking at it.
-fn shoot(app: &App, screen: &str, size: &Size, looks: &[Look]) {
+fn shoot(app: &App, screen: &str, drawn: &Drawn, looks: &[Look]) {
     for look in looks {
-        show(app, size, *look);
-        keep(app.page(), screen, size, *look);
+        show(app, drawn, *look);
+        keep(app.page(), screen, drawn, *look);
     }
 }
 
 /// Makes the window as wide as asked for, chooses theme and language as the page does, and waits
 /// until the page has followed.
-fn show(app: &App, size: &Size, look: Look) {
+fn show(app: &App, drawn: &Drawn, look: Look) {
     let page = app.page();
     let window = app
         .desktop
         .windows(WINDOW)
         .pop()
         .expect("the window is open");
-    let (width, height) = (look.width.to_string(), size.height.to_string());
+    let (width, height) = (look.width.to_string(), drawn.height.to_string());
     app.desktop
         .ask("xdotool", &["windowsize", &window, &width, &height]);
     page.wait_for(
         &format!("a window {width} wide"),
         || page.js("return innerWidth", json!([])),
-        |now| *now == look.width / size.scale,
+        |now| *now == look.width / drawn.scale,
     );
     page.js_async(
         "const [theme, language] = given;
@@ -314,7 +421,11 @@ fn show(app: &App, size: &Size, look: Look) {
     );
     page.expect_attribute("html", "data-theme", look.theme);
     page.expect_attribute("html", "lang", code(look.language));
-    // Until letters are there and what fades has faded; the rings of codes go on for ever.
+    rest(page);
+}
+
+/// Waits until letters are there and what fades has faded; the rings of codes go on for ever.
+fn rest(page: &Page) {
     page.js_async(
         "await document.fonts.ready;
          const frame = () => new Promise(requestAnimationFrame);
@@ -329,10 +440,14 @@ fn show(app: &App, size: &Size, look: Look) {
     );
 }
 
-fn keep(page: &Page, screen: &str, size: &Size, look: Look) {
-    let zoomed = if size.scale == 1 { "" } else { "-doubled" };
+fn keep(page: &Page, screen: &str, drawn: &Drawn, look: Look) {
     let (theme, language, width) = (look.theme, code(look.language), look.width);
-    let name = format!("{screen}-{theme}-{language}-{width}{zoomed}.png");
+    let name = format!("{screen}-{theme}-{language}-{width}{}.png", drawn.name);
+    let contrast = page.js(
+        "return matchMedia('(prefers-contrast: more)').matches",
+        json!([]),
+    );
+    assert_eq!(contrast, drawn.contrast, "{name} has another contrast");
     let picture = page.screenshot();
     let pixels = image::load_from_memory(&picture)
         .expect("it is PNG")
