@@ -7,7 +7,7 @@ use crate::until::{PATIENCE, until};
 use crate::webdriver::{Page, free_port, test};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::thread;
 
 /// The title of the window, as a pattern.
@@ -158,16 +158,36 @@ impl App {
     }
 
     /// `countersign` with arguments, on the desktop, open to a driver if it is built for that.
-    pub(crate) fn countersign(&self, arguments: &[&str]) -> std::process::Command {
+    pub(crate) fn countersign(&self, arguments: &[&str]) -> Command {
         let mut command = Program::command(self.programs.join("countersign"));
+        self.equip(&mut command).args(arguments);
+        command
+    }
+
+    /// Starts a window that is greeted by an agent of another version.
+    pub(crate) fn start_newer_window(&self) -> Program {
+        let said = br#"{"protocol":0,"settings":"as they were then"}"#;
+        let length = u32::try_from(said.len()).expect("it is short");
+        let greeting = self.desktop.path("greeting");
+        fs::write(&greeting, [&length.to_le_bytes()[..], said].concat())
+            .expect("the test's folder can be written");
+        let mut command = Program::command("sh");
+        command
+            .args(["-c", "exec \"$0\" <\"$1\""])
+            .arg(self.programs.join("countersign-window"))
+            .arg(greeting);
+        Program::start(self.equip(&mut command))
+    }
+
+    /// Gives a command all that our programs need.
+    fn equip<'c>(&self, command: &'c mut Command) -> &'c mut Command {
         let log = File::options()
             .create(true)
             .append(true)
             .open(self.log())
             .expect("the test's folder can be written");
         self.desktop
-            .place(&mut command)
-            .args(arguments)
+            .place(command)
             .env(
                 "WEBKIT_INSPECTOR_SERVER",
                 format!("127.0.0.1:{}", self.inspector),
@@ -175,8 +195,7 @@ impl App {
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .envs(self.environment.iter().copied())
             .stdout(Stdio::null())
-            .stderr(log);
-        command
+            .stderr(log)
     }
 
     /// Where a window opens its page to a driver, if it does.

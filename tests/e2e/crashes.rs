@@ -1,6 +1,8 @@
-//! Either program dies without warning: the other one survives it and says so.
+//! Either program dies without warning, or was replaced by another version of itself: the other one
+//! survives it and says so.
 
 use crate::app::{App, WINDOW, is_alive};
+use crate::every_screen::keep_as_it_is;
 use crate::prepared::{PASSWORD, put_vault};
 use crate::program::kill;
 use crate::until::until;
@@ -82,6 +84,31 @@ fn a_window_whose_agent_crashed_starts_another() {
         || app.page().count(&test("row")),
         |count| *count == 2,
     );
+    assert_ne!(app.agent_id().expect("an agent runs again"), agent);
+}
+
+#[test]
+fn a_window_of_another_version_starts_its_own_agent() {
+    let Some(mut app) = App::new() else { return };
+    put_vault(&app.desktop, [LINK]);
+    app.open();
+    app.unlock(PASSWORD);
+    app.close_window();
+    let agent = app.agent_id().expect("the agent lives on");
+
+    // An update came, and with it the program of the window that opens next.
+    let _window = app.start_newer_window();
+    app.attach();
+    app.page().expect_screen("lost");
+    app.page()
+        .expect_text("h1", "Countersign was updated while it was running.");
+    keep_as_it_is(app.page(), "lost-after-an-update");
+    app.page().click_at_last(&test("start-again"));
+    app.expect_agent_ended();
+
+    app.attach();
+    app.unlock(PASSWORD);
+    app.page().expect(&test("row"));
     assert_ne!(app.agent_id().expect("an agent runs again"), agent);
 }
 

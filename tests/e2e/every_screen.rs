@@ -386,6 +386,12 @@ pub(crate) fn shoot_for_a_moment(app: &App, screen: &str) {
     shoot(app, screen, &USUAL, USUAL.some);
 }
 
+/// A picture for another story where nobody can be asked for another look than the first.
+pub(crate) fn keep_as_it_is(page: &Page, screen: &str) {
+    rest(page);
+    keep(page, screen, &USUAL, USUAL.some[0]);
+}
+
 /// Keeps a picture of what is on the screen, once for each way of looking at it.
 fn shoot(app: &App, screen: &str, drawn: &Drawn, looks: &[Look]) {
     for look in looks {
