@@ -140,7 +140,7 @@ pub fn is_taken(places: &Places) -> Result<bool, NotAcquired> {
 }
 
 /// Where the agent that serves these data says that its runtime folder is; perhaps one that has
-/// ended since.
+/// ended since. On Windows nobody can read what is locked, and the pipe is in no folder.
 pub(crate) fn told_runtime(places: &Places) -> Option<PathBuf> {
     let told = files::read_bounded(&places.data.join(LOCK), MAX_PATH).ok()?;
     let path = PathBuf::from(String::from_utf8(told).ok()?);
@@ -200,7 +200,9 @@ mod tests {
             assert_eq!(Instance::acquire(places).unwrap_err(), NotAcquired::Taken);
             assert_eq!(is_taken(places), Ok(true));
         }
-        assert_eq!(told_runtime(&same_data), Some(places.runtime.clone()));
+        if cfg!(unix) {
+            assert_eq!(told_runtime(&same_data), Some(places.runtime.clone()));
+        }
         // The control: an agent that shares nothing runs beside it.
         let other = Instance::acquire(&elsewhere).unwrap();
         other.end_orderly().unwrap();

@@ -17,6 +17,8 @@ pub mod notify;
 pub mod places;
 pub mod process;
 pub mod random;
+#[cfg(windows)]
+mod user;
 pub mod web_view;
 
 #[cfg(test)]

@@ -1,33 +1,13 @@
 //! A named pipe that only this user may open.
 
 use super::{SocketError, Stream};
-use std::{
-    ffi::c_void,
-    io,
-    os::windows::io::{AsRawHandle, FromRawHandle, OwnedHandle, RawHandle},
-    path::Path,
-    ptr,
-};
+use crate::user::{Descriptor, User, succeeded};
+use std::{ffi::c_void, io, os::windows::io::AsRawHandle, path::Path, ptr};
 use tokio::net::windows::named_pipe::{ClientOptions, NamedPipeServer, PipeMode, ServerOptions};
 use windows_sys::{
     Win32::{
-        Foundation::{
-            ERROR_ACCESS_DENIED, ERROR_FILE_NOT_FOUND, ERROR_PIPE_BUSY, HANDLE, LocalFree,
-        },
-        Security::{
-            Authorization::{
-                ConvertSidToStringSidW, ConvertStringSecurityDescriptorToSecurityDescriptorW,
-                SDDL_REVISION_1,
-            },
-            EqualSid, GetTokenInformation, PSECURITY_DESCRIPTOR, PSID, SECURITY_ATTRIBUTES,
-            TOKEN_QUERY, TOKEN_USER, TokenUser,
-        },
-        System::{
-            Pipes::{GetNamedPipeClientProcessId, GetNamedPipeServerProcessId},
-            Threading::{
-                GetCurrentProcess, OpenProcess, OpenProcessToken, PROCESS_QUERY_LIMITED_INFORMATION,
-            },
-        },
+        Foundation::{ERROR_ACCESS_DENIED, ERROR_FILE_NOT_FOUND, ERROR_PIPE_BUSY, HANDLE},
+        System::Pipes::{GetNamedPipeClientProcessId, GetNamedPipeServerProcessId},
     },
     core::BOOL,
 };
@@ -92,12 +72,8 @@ fn pipe_name(user: &User) -> io::Result<String> {
 /// A server that this user alone may open, from this machine alone. The first refuses to be a
 /// second one.
 fn serve(name: &str, owner: &User, first: bool) -> io::Result<NamedPipeServer> {
-    let descriptor = Descriptor::for_only(owner)?;
-    let mut attributes = SECURITY_ATTRIBUTES {
-        nLength: u32::try_from(size_of::<SECURITY_ATTRIBUTES>()).expect("the structure is small"),
-        lpSecurityDescriptor: descriptor.0,
-        bInheritHandle: 0,
-    };
+    let descriptor = Descriptor::of(&format!("D:P(A;;GA;;;{})", owner.sid_text()?))?;
+    let mut attributes = descriptor.attributes();
     let mut options = ServerOptions::new();
     options
         .first_pipe_instance(first)
@@ -135,141 +111,4 @@ fn process_at(pipe: &impl AsRawHandle, ask: AskProcess) -> io::Result<u32> {
     #[expect(unsafe_code, reason = "no safe interface exists")]
     succeeded(unsafe { ask(pipe.as_raw_handle(), &mut process) })?;
     Ok(process)
-}
-
-/// Whose a process is: the TOKEN_USER of its token, with the SID that it points to behind it. Held
-/// in words, because the structure must be aligned.
-#[derive(Debug)]
-struct User(Vec<usize>);
-
-impl User {
-    fn of_this_process() -> io::Result<Self> {
-        // SAFETY: gives a pseudo handle that is always valid and need not be closed.
-        #[expect(unsafe_code, reason = "no safe interface exists")]
-        let process = unsafe { GetCurrentProcess() };
-        Self::of_handle(process)
-    }
-
-    fn of_process(id: u32) -> io::Result<Self> {
-        // SAFETY: takes no pointers.
-        #[expect(unsafe_code, reason = "no safe interface exists")]
-        let process = owned(unsafe { OpenProcess(PROCESS_QUERY_LIMITED_INFORMATION, 0, id) })?;
-        Self::of_handle(process.as_raw_handle())
-    }
-
-    fn of_handle(process: RawHandle) -> io::Result<Self> {
-        let mut token = ptr::null_mut();
-        // SAFETY: the process is open, and there is room for the token's handle.
-        #[expect(unsafe_code, reason = "no safe interface exists")]
-        succeeded(unsafe { OpenProcessToken(process, TOKEN_QUERY, &mut token) })?;
-        let token = owned(token)?;
-
-        let mut words = vec![0_usize; MAX_TOKEN_USER / size_of::<usize>()];
-        let room = u32::try_from(MAX_TOKEN_USER).expect("the buffer is small");
-        let mut used = 0;
-        // SAFETY: the token is open, the buffer is aligned and has the room that is said, as the
-        // answer has.
-        #[expect(unsafe_code, reason = "no safe interface exists")]
-        succeeded(unsafe {
-            GetTokenInformation(
-                token.as_raw_handle(),
-                TokenUser,
-                words.as_mut_ptr().cast::<c_void>(),
-                room,
-                &mut used,
-            )
-        })?;
-        Ok(Self(words))
-    }
-
-    /// Points into `self`.
-    fn sid(&self) -> PSID {
-        // SAFETY: only `of_handle` makes a value, and it filled the aligned words with a
-        // TOKEN_USER.
-        #[expect(unsafe_code, reason = "no safe interface exists")]
-        unsafe {
-            (*self.0.as_ptr().cast::<TOKEN_USER>()).User.Sid
-        }
-    }
-
-    fn is(&self, other: &Self) -> bool {
-        // SAFETY: both SIDs are valid and as long-lived as their users.
-        #[expect(unsafe_code, reason = "no safe interface exists")]
-        let equal = unsafe { EqualSid(self.sid(), other.sid()) };
-        equal != 0
-    }
-
-    fn sid_text(&self) -> io::Result<String> {
-        let mut text = ptr::null_mut();
-        // SAFETY: the SID is valid, and there is room for the pointer.
-        #[expect(unsafe_code, reason = "no safe interface exists")]
-        succeeded(unsafe { ConvertSidToStringSidW(self.sid(), &mut text) })?;
-        let mut units = Vec::new();
-        // SAFETY: the text ends in a zero, before which all of it may be read; it is freed once,
-        // after that.
-        #[expect(unsafe_code, reason = "no safe interface exists")]
-        unsafe {
-            let mut at: *const u16 = text;
-            while *at != 0 {
-                units.push(*at);
-                at = at.add(1);
-            }
-            LocalFree(text.cast::<c_void>());
-        }
-        String::from_utf16(&units).map_err(|_| io::ErrorKind::InvalidData.into())
-    }
-}
-
-/// A security descriptor of the system's making.
-struct Descriptor(PSECURITY_DESCRIPTOR);
-
-impl Descriptor {
-    /// Protected from inheritance; everything for this user, nothing for anybody else.
-    fn for_only(user: &User) -> io::Result<Self> {
-        let rule = format!("D:P(A;;GA;;;{})", user.sid_text()?);
-        let rule: Vec<u16> = rule.encode_utf16().chain([0]).collect();
-        let mut descriptor = ptr::null_mut();
-        // SAFETY: the rule ends in a zero, there is room for the pointer, and its size may go
-        // unasked.
-        #[expect(unsafe_code, reason = "no safe interface exists")]
-        succeeded(unsafe {
-            ConvertStringSecurityDescriptorToSecurityDescriptorW(
-                rule.as_ptr(),
-                SDDL_REVISION_1,
-                &mut descriptor,
-                ptr::null_mut(),
-            )
-        })?;
-        Ok(Self(descriptor))
-    }
-}
-
-impl Drop for Descriptor {
-    fn drop(&mut self) {
-        // SAFETY: the system allocated it for us with LocalAlloc, and nobody else frees it.
-        #[expect(unsafe_code, reason = "no safe interface exists")]
-        unsafe {
-            LocalFree(self.0);
-        }
-    }
-}
-
-/// A TOKEN_USER and the longest SID (68 bytes), rounded up generously.
-const MAX_TOKEN_USER: usize = 256;
-
-fn owned(handle: HANDLE) -> io::Result<OwnedHandle> {
-    if handle.is_null() {
-        return Err(io::Error::last_os_error());
-    }
-    // SAFETY: the handle was just opened by us, and nobody else closes it.
-    #[expect(unsafe_code, reason = "no safe interface exists")]
-    Ok(unsafe { OwnedHandle::from_raw_handle(handle) })
-}
-
-fn succeeded(done: BOOL) -> io::Result<()> {
-    if done == 0 {
-        Err(io::Error::last_os_error())
-    } else {
-        Ok(())
-    }
 }
