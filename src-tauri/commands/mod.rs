@@ -84,6 +84,7 @@ register! {
     window::save_recovery_code,
     window::print_page,
     window::start_again,
+    window::close_window,
     window::hear,
     window::painted,
 }

@@ -63,6 +63,14 @@ pub(super) async fn start_again(app: AppHandle, agent: State<'_, Agent>) -> Resu
 }
 
 #[tauri::command]
+pub(super) async fn close_window(app: AppHandle) -> Result<Done, AppError> {
+    // Not by closing the window: then the web view goes while it is being answered, which it does not
+    // survive. The program ends with its only window anyway.
+    app.exit(0);
+    Ok(Done {})
+}
+
+#[tauri::command]
 pub(super) async fn hear(desk: State<'_, Desk>, events: Channel<Event>) -> Result<Done, AppError> {
     desk.tell_page(events);
     Ok(Done {})

@@ -69,6 +69,26 @@ fn an_account_is_edited_pinned_and_gathered_by_tag() {
     expect_rows(page, &["Other name", "First"]);
     open_menu(page, "Other name", "menu-pin");
     expect_rows(page, &["First", "Other name"]);
+
+    // By name it would be the other way round.
+    page.fill(&test("search"), "");
+    open_menu(page, "First", "menu-edit");
+    page.fill(&test("edit-issuer"), "Zebra");
+    page.click(&test("edit-save"));
+    expect_rows(page, &["Zebra", "Other name"]);
+    page.click(&test("settings"));
+    page.choose(&test("language"), "english");
+    page.choose(&test("order"), "name");
+    page.click(&test("close-after-copy"));
+    page.click(&test("back"));
+    expect_rows(page, &["Other name", "Zebra"]);
+
+    // The window goes when a code was copied, and the code stays.
+    page.click(&format!("{} {}", row("Zebra"), test("code")));
+    app.desktop
+        .wait_for_clipboard("a code", |text| text.len() == 6);
+    app.expect_no_window();
+    assert_eq!(app.desktop.clipboard().len(), 6);
     app.quit();
 }
 

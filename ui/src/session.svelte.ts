@@ -51,6 +51,8 @@ const DEFAULTS: Settings = {
   theme: "system",
   language: "system",
   hide_codes: false,
+  order: "added",
+  close_after_copy: false,
   clear_clipboard_seconds: 30,
   stay_minutes: 15,
 };

@@ -7,6 +7,8 @@ const SETTINGS: Settings = {
   theme: "dark",
   language: "english",
   hide_codes: true,
+  order: "added",
+  close_after_copy: false,
   clear_clipboard_seconds: 30,
   stay_minutes: 15,
 };

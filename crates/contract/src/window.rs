@@ -94,6 +94,11 @@ pub struct StartAgain {}
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Hear {}
 
+/// Closes the window: what it was opened for is done.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct CloseWindow {}
+
 /// The page has drawn its first picture.
 #[derive(Debug, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -134,6 +139,7 @@ window_calls! {
     reveal_key: RevealKey => RevealedKey,
     print_page: PrintPage => Done,
     start_again: StartAgain => Done,
+    close_window: CloseWindow => Done,
     hear: Hear => Done,
     painted: Painted => Done,
 }

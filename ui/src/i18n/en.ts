@@ -4,7 +4,7 @@
  * Sentences are short, plain and about the user's thing; buttons are verbs. A sentence that holds a
  * number is a function, because languages count differently.
  */
-import type { ErrorCode, Kind, Part, Weakness } from "$/ipc";
+import type { ErrorCode, Kind, Order, Part, Weakness } from "$/ipc";
 
 /** What happened, and what to do next. */
 export interface Explanation {
@@ -430,6 +430,10 @@ export const en = {
     codes: "Codes",
     hideCodes: "Hide codes",
     hideCodesLead: "They are dots until you ask for one.",
+    order: "Order",
+    orders: { added: "As added", name: "By name" } satisfies Record<Order, string>,
+    closeAfterCopy: "Close the window after copying",
+    closeAfterCopyLead: "The code stays on the clipboard as long as it should.",
     clear: "Clear a copied code after",
     staying: "When the window is closed",
     stay: "Keep running for",

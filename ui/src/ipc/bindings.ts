@@ -110,6 +110,11 @@ export type CheckRecoveryCode = { code: Sensitive, };
 export type ChoosePictures = Record<symbol, never>;
 
 /**
+ * Closes the window: what it was opened for is done.
+ */
+export type CloseWindow = Record<symbol, never>;
+
+/**
  * A code, the one after it, and the moment of change.
  */
 export type CodeView = { id: string, code: Sensitive, next_code: Sensitive, 
@@ -320,6 +325,11 @@ may_replace_password: boolean,
 is_older_copy: boolean, };
 
 /**
+ * What accounts are ordered by.
+ */
+export type Order = "added" | "name";
+
+/**
  * The page has drawn its first picture.
  */
 export type Painted = Record<symbol, never>;
@@ -513,6 +523,14 @@ export type Settings = { theme: Theme, language: Language,
  */
 hide_codes: boolean, 
 /**
+ * The order of the list, behind what is pinned.
+ */
+order: Order, 
+/**
+ * The window closes when a code was copied.
+ */
+close_after_copy: boolean, 
+/**
  * How long a copied code stays on the clipboard; 5 to 300.
  */
 clear_clipboard_seconds: number, 
@@ -655,6 +673,7 @@ export interface Commands {
   reveal_key: { ask: RevealKey; reply: RevealedKey };
   print_page: { ask: PrintPage; reply: Done };
   start_again: { ask: StartAgain; reply: Done };
+  close_window: { ask: CloseWindow; reply: Done };
   hear: { ask: Hear; reply: Done };
   painted: { ask: Painted; reply: Done };
 }

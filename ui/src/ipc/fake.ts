@@ -41,6 +41,8 @@ let settings: Settings = {
   theme: (address.get("theme") ?? "system") as Settings["theme"],
   language: (address.get("language") ?? "system") as Settings["language"],
   hide_codes: address.has("hide"),
+  order: "added",
+  close_after_copy: false,
   clear_clipboard_seconds: 30,
   stay_minutes: 15,
 };
@@ -350,6 +352,7 @@ const answers: { [K in CommandName]: (ask: Ask<K>) => Reply<K> } = {
     return {};
   },
   start_again: () => ({}),
+  close_window: () => ({}),
   painted: () => ({}),
   hear: () => ({}),
 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { AccountView } from "$/ipc";
-import { filter, pinnedFirst, fold, index } from "./filter";
+import { filter, ordered, fold, index } from "./filter";
 
 function account(issuer: string, name: string): AccountView {
   return {
@@ -44,8 +44,11 @@ describe("filter", () => {
   });
 });
 
-it("puts what is pinned first, and finds by tag", () => {
-  const accounts = [account("a", "x"), { ...account("b", "x"), pinned: true, tags: ["Wörk"] }];
-  expect(pinnedFirst(accounts).map(({ issuer }) => issuer)).toEqual(["b", "a"]);
-  expect(filter(index(accounts), "work").map(({ issuer }) => issuer)).toEqual(["b"]);
+it("puts what is pinned first, and orders by name if asked to", () => {
+  const pinned = { ...account("b", "x"), pinned: true, tags: ["Wörk"] };
+  const accounts = [account("Zoo", "x"), account("site 10", "x"), account("Site 9", "x"), pinned];
+  const issuers = (all: AccountView[]) => all.map(({ issuer }) => issuer);
+  expect(issuers(ordered(accounts, "added", "en"))).toEqual(["b", "Zoo", "site 10", "Site 9"]);
+  expect(issuers(ordered(accounts, "name", "en"))).toEqual(["b", "Site 9", "site 10", "Zoo"]);
+  expect(issuers(filter(index(accounts), "work"))).toEqual(["b"]);
 });

@@ -4,7 +4,7 @@
  * Accents and capitals do not matter; every word must occur. What begins with the text comes before
  * what merely contains it, and otherwise the order stays.
  */
-import type { AccountView } from "$/ipc";
+import type { AccountView, Order } from "$/ipc";
 
 /** An account with its text made ready for searching. */
 export interface Entry {
@@ -27,9 +27,22 @@ export function index(accounts: readonly AccountView[]): Entry[] {
   }));
 }
 
-/** Those that are pinned, then the others; otherwise the order stays. */
-export function pinnedFirst(accounts: readonly AccountView[]): AccountView[] {
-  return [...accounts.filter(({ pinned }) => pinned), ...accounts.filter(({ pinned }) => !pinned)];
+/** Those that are pinned, then the others; by name, or as they were added. */
+export function ordered(
+  accounts: readonly AccountView[],
+  order: Order,
+  locale: string,
+): AccountView[] {
+  const all = [...accounts];
+  if (order === "name") {
+    const { compare } = new Intl.Collator(locale, { numeric: true, sensitivity: "base" });
+    const name = ({ issuer, account }: AccountView) => issuer || account;
+    all.sort((one, other) => {
+      const byName = compare(name(one), name(other));
+      return byName === 0 ? compare(one.account, other.account) : byName;
+    });
+  }
+  return [...all.filter(({ pinned }) => pinned), ...all.filter(({ pinned }) => !pinned)];
 }
 
 export function filter(entries: readonly Entry[], query: string): AccountView[] {

@@ -47,6 +47,7 @@ describe("on the screen", () => {
 
   it("goes to the search", () => {
     expect(screen(press("f", { ctrlKey: true }))).toBe("search");
+    expect(screen(press("k", { metaKey: true }))).toBe("search");
     expect(screen(press("F", { metaKey: true }), true)).toBe("search");
     expect(screen(press("/"))).toBe("search");
     expect(screen(press("/"), true)).toBeNull();

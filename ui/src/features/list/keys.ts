@@ -39,7 +39,7 @@ export function screenAct(
   { searching, undoes }: { searching: boolean; undoes: boolean },
 ): "search" | "undo" | "clear" | null {
   const command = ctrlKey || metaKey;
-  if (command && key.toLowerCase() === "f") return "search";
+  if (command && ["f", "k"].includes(key.toLowerCase())) return "search";
   if (command && key.toLowerCase() === "z") return undoes ? "undo" : null;
   if (key === "/") return searching ? null : "search";
   return key === "Escape" ? "clear" : null;

@@ -7,6 +7,8 @@ const KEPT: Settings = {
   theme: "system",
   language: "english",
   hide_codes: false,
+  order: "added",
+  close_after_copy: false,
   clear_clipboard_seconds: 30,
   stay_minutes: 15,
 };
