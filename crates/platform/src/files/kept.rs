@@ -57,6 +57,24 @@ pub struct Earlier {
     name: String,
 }
 
+/// Some files of one sort.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Heap {
+    pub files: usize,
+    pub bytes: u64,
+}
+
+/// What lies in the vault's folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Inventory {
+    /// The current file, if there is one.
+    pub current: Heap,
+    /// The kept generations.
+    pub generations: Heap,
+    /// What was set aside because it was damaged.
+    pub set_aside: Heap,
+}
+
 impl Kept {
     /// The vault's file in this folder, which need not be there yet. Removes the drafts of a save
     /// that was killed, unless someone is saving.
@@ -180,6 +198,58 @@ impl Kept {
         Ok(aside)
     }
 
+    /// Counts what lies there.
+    pub fn inventory(&self) -> Result<Inventory, FileError> {
+        let mut inventory = Inventory::default();
+        for earlier in self.earlier()? {
+            inventory.generations.add(earlier.length);
+        }
+        for (_, length) in self.set_aside_files()? {
+            inventory.set_aside.add(length);
+        }
+        match fs::symlink_metadata(self.current()) {
+            Ok(metadata) => inventory.current.add(metadata.len()),
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            Err(error) => return Err(error.into()),
+        }
+        Ok(inventory)
+    }
+
+    /// Deletes the current file, the generations and what was set aside; nothing that is not ours. The
+    /// current file goes last, so that whoever is stopped on the way still has it.
+    pub fn delete_all(&self) -> Result<(), FileError> {
+        let _lock = self.lock()?;
+        for earlier in self.earlier()? {
+            gone(fs::remove_file(self.generations().join(&earlier.name)))?;
+        }
+        for (path, _) in self.set_aside_files()? {
+            gone(fs::remove_file(path))?;
+        }
+        gone(fs::remove_file(self.current()))?;
+        flush_done(&self.folder);
+        Ok(())
+    }
+
+    /// What was set aside, with the length of each.
+    fn set_aside_files(&self) -> Result<Vec<(PathBuf, u64)>, FileError> {
+        let entries = match fs::read_dir(&self.folder) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+            entries => entries?,
+        };
+        let mut files = Vec::new();
+        for entry in entries {
+            let entry = entry?;
+            let name = entry.file_name();
+            let is_ours = name
+                .to_str()
+                .is_some_and(|name| name.starts_with(SET_ASIDE) && name.ends_with(EXTENSION));
+            if is_ours && entry.file_type()?.is_file() {
+                files.push((entry.path(), entry.metadata()?.len()));
+            }
+        }
+        Ok(files)
+    }
+
     fn current(&self) -> PathBuf {
         self.folder.join(format!("vault{EXTENSION}"))
     }
@@ -301,9 +371,7 @@ impl Kept {
     /// Gives the current file a second name, which is on the disk; where links are not possible its
     /// only one.
     fn name_aside(&self, moment: u64) -> Result<PathBuf, FileError> {
-        let aside = self
-            .folder
-            .join(format!("vault.damaged-{moment}{EXTENSION}"));
+        let aside = self.folder.join(format!("{SET_ASIDE}{moment}{EXTENSION}"));
         if fs::symlink_metadata(&aside).is_ok() {
             return Err(FileError::AlreadyExists);
         }
@@ -315,6 +383,21 @@ impl Kept {
             }
         }
         Ok(aside)
+    }
+}
+
+impl Heap {
+    fn add(&mut self, bytes: u64) {
+        self.files += 1;
+        self.bytes = self.bytes.saturating_add(bytes);
+    }
+}
+
+/// That a file is not there is what was wanted.
+fn gone(removed: std::io::Result<()>) -> Result<(), FileError> {
+    match removed {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(refused_by_folder(error)),
+        _ => Ok(()),
     }
 }
 
@@ -341,6 +424,7 @@ impl Stamp {
 }
 
 const EXTENSION: &str = ".countersign";
+const SET_ASIDE: &str = "vault.damaged-";
 
 /// How many generations are kept whatever their age.
 const NEWEST: usize = 10;

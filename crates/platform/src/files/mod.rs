@@ -9,7 +9,7 @@ mod kept;
 #[cfg_attr(windows, path = "windows.rs")]
 mod system;
 
-pub use kept::{Earlier, Expected, Kept, Stamp};
+pub use kept::{Earlier, Expected, Heap, Inventory, Kept, Stamp};
 #[cfg(target_os = "linux")]
 pub(crate) use system::is_private_folder_of_user;
 pub(crate) use system::{is_folder_of_user, make_private_folder, open_lock};

@@ -562,3 +562,26 @@ fn a_kill_at_any_moment_leaves_the_old_or_the_new() {
     let left = names_in(folder.path());
     assert!(left.iter().all(|name| !name.ends_with(".new")), "{left:?}");
 }
+
+#[test]
+fn everything_of_ours_is_counted_and_deleted_and_nothing_else() {
+    let (folder, kept, _) = saved_up_to(3);
+    kept.set_aside(7).unwrap();
+    kept.save(b"four", 4, Expected::Absent).unwrap();
+    let stranger = folder.path().join("vault.damaged-by-somebody.txt");
+    create_new_private(&stranger, b"not ours").unwrap();
+    let heap = |files, bytes| Heap { files, bytes };
+    let all = Inventory {
+        current: heap(1, 4),
+        generations: heap(4, 7),
+        set_aside: heap(1, 1),
+    };
+    assert_eq!(kept.inventory(), Ok(all));
+    kept.delete_all().unwrap();
+    assert_eq!(kept.inventory(), Ok(Inventory::default()));
+    assert!(stranger.exists());
+    kept.delete_all().unwrap();
+    kept.save(b"new", 1, Expected::Absent).unwrap();
+    let missing = Kept::new(folder.path().join("not there"));
+    assert_eq!(missing.inventory(), Ok(Inventory::default()));
+}
