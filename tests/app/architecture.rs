@@ -290,7 +290,7 @@ fn core_is_built_from_the_bottom_up() {
 /// What the window's program takes of the machine. Everything else is the agent's.
 const OF_PLATFORM_FOR_THE_WINDOW: &[(&str, &str)] = &[
     ("channel", "to talk to the agent and to its own child"),
-    ("files", "to read, within bounds, a picture that was chosen"),
+    ("files", "to read, within bounds, a file that was chosen"),
     ("locale", "for the titles of dialogs"),
     ("places", "for what the web view keeps while it lives"),
     ("process", "to harden itself and to start its child"),

@@ -5,7 +5,9 @@
 //! - [`session`]: what a session promises, asked through the contract.
 //! - [`bad_input`]: what it says to broken files, full disks and nonsense.
 //! - [`kinds`]: every kind of code, by time and counted.
+//! - [`storage`]: what lies on the disk, a copy of it, and its end.
 //! - [`killed_save`]: a save that is cut off at any moment.
+//! - [`durability`]: a save in which each call to the system fails, or is the last before the power goes.
 //! - [`handover`]: the real program, started twice, killed, and asked to end.
 //!
 //! The rest is the stage: [`stage`] is a session in this process, [`program`] the real `countersign`
@@ -24,7 +26,10 @@ mod kinds;
 mod redaction;
 mod session;
 mod stage;
+mod storage;
 
+#[cfg(unix)]
+mod durability;
 #[cfg(unix)]
 mod handover;
 #[cfg(unix)]

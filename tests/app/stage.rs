@@ -11,7 +11,6 @@ use countersign_contract::vault::{
     CreateVault, GetStatus, Opened, RecoveryCodeView, Unlock, UnlockWithRecoveryCode, VaultState,
 };
 use countersign_contract::{Agent, AppError, Sensitive};
-use countersign_core::stamp::DeviceId;
 use countersign_core::time::UnixMillis;
 use countersign_core::vault::KdfParams;
 use countersign_platform::clipboard::memory::MemoryClipboard;
@@ -57,7 +56,7 @@ impl Stage {
         let session = Session::new(Machine {
             folder: folder.to_owned(),
             settings: SettingsFile::at(folder.join("settings.json")),
-            device: DeviceId::parse("0123456789abcdef").unwrap(),
+            device: folder.join("device"),
             seen: SeenFile::at(folder.join("last-seen.json")),
             clock: Box::new(clock.clone()),
             clipboard: Box::new(clipboard.clone()),

@@ -42,6 +42,11 @@ impl SeenFile {
         Self { path }
     }
 
+    /// Where it lies.
+    pub(crate) fn path(&self) -> &std::path::Path {
+        &self.path
+    }
+
     /// Whether a generation was seen that is not in the past of this one: a higher number, or another
     /// file of the same number.
     pub fn is_newer_than(&self, summary: &Summary) -> bool {

@@ -31,6 +31,11 @@ impl SettingsFile {
         Self { path }
     }
 
+    /// Where it lies.
+    pub(crate) fn path(&self) -> &std::path::Path {
+        &self.path
+    }
+
     /// The settings as they were kept, as far as they make sense. Changes nothing.
     pub fn read(&self) -> Settings {
         self.look().unwrap_or_default()

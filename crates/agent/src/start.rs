@@ -7,7 +7,7 @@ use crate::seen::SeenFile;
 use crate::session::{Machine, Session, calibrated_cost};
 use crate::settings::SettingsFile;
 use crate::words::Words;
-use crate::{agent, device, log, window};
+use crate::{agent, log, window};
 use countersign_contract::control::{Answer, Command};
 use countersign_contract::settings::Language;
 use countersign_platform::instance::{self, Instance, NotAcquired};
@@ -103,7 +103,7 @@ async fn run(
         folder: places.data.clone(),
         settings,
         seen: SeenFile::at(places.config.join("last-seen.json")),
-        device: device::id_at(&places.config.join("device")),
+        device: places.config.join("device"),
         clock: Box::new(SystemClock),
         clipboard: Box::new(clipboard::system()),
         cost: calibrated_cost,

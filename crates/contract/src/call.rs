@@ -10,6 +10,7 @@ use crate::AppError;
 use crate::account::*;
 use crate::proposal::*;
 use crate::settings::*;
+use crate::storage::*;
 use crate::vault::*;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -152,6 +153,14 @@ calls! {
     page accept_proposals: AcceptProposals => Added,
     /// Do not add.
     page discard_proposals: DiscardProposals => Done,
+    /// What lies where.
+    page get_storage: GetStorage => Storage,
+    /// After a dialog of the window program.
+    program copy_vault: CopyVault => Done,
+    /// First run, after a dialog of the window program.
+    program adopt_vault: AdoptVault => Done,
+    /// For ever.
+    page delete_everything: DeleteEverything => Done,
     /// The settings.
     page change_settings: ChangeSettings => Settings,
 }

@@ -17,6 +17,7 @@ pub mod frame;
 pub mod proposal;
 mod sensitive;
 pub mod settings;
+pub mod storage;
 pub mod vault;
 pub mod window;
 

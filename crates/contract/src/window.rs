@@ -79,6 +79,16 @@ pub struct RevealedKey {
     pub qr_modules: u32,
 }
 
+/// Asks where to keep a copy of the vault and has it written. `None`: cancelled.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct SaveVaultCopy {}
+
+/// Lets the user choose a copy of a vault and takes it for the vault. `None`: cancelled.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ChooseVaultCopy {}
+
 /// Opens the print dialog for the page.
 #[derive(Debug, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -136,6 +146,8 @@ window_calls! {
     choose_pictures: ChoosePictures => Option<Proposals>,
     read_dropped: ReadDropped => Proposals,
     save_recovery_code: SaveRecoveryCode => Option<Done>,
+    save_vault_copy: SaveVaultCopy => Option<Done>,
+    choose_vault_copy: ChooseVaultCopy => Option<Done>,
     reveal_key: RevealKey => RevealedKey,
     print_page: PrintPage => Done,
     start_again: StartAgain => Done,

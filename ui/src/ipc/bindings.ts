@@ -110,6 +110,11 @@ export type CheckRecoveryCode = { code: Sensitive, };
 export type ChoosePictures = Record<symbol, never>;
 
 /**
+ * Lets the user choose a copy of a vault and takes it for the vault. `None`: cancelled.
+ */
+export type ChooseVaultCopy = Record<symbol, never>;
+
+/**
  * Closes the window: what it was opened for is done.
  */
 export type CloseWindow = Record<symbol, never>;
@@ -165,6 +170,11 @@ export type CopyRecoveryCode = Record<symbol, never>;
  * Makes a new vault with a password slot and a recovery slot, and opens it.
  */
 export type CreateVault = { password: Sensitive, };
+
+/**
+ * Deletes the vault, its generations, the settings and what is remembered. Needs the password.
+ */
+export type DeleteEverything = { password: Sensitive, };
 
 /**
  * See [`GetDetails`].
@@ -255,6 +265,11 @@ export type GetProposalCodes = Record<symbol, never>;
 export type GetStatus = Record<symbol, never>;
 
 /**
+ * Asks for [`Storage`].
+ */
+export type GetStorage = Record<symbol, never>;
+
+/**
  * Begins to tell the page every [`crate::Event`], over the channel that goes with this question.
  */
 export type Hear = Record<symbol, never>;
@@ -293,6 +308,15 @@ export type ListTrash = Record<symbol, never>;
  * Wipes the keys from the agent.
  */
 export type Lock = Record<symbol, never>;
+
+/**
+ * A line of the log: static words, perhaps with the id of a request or process.
+ */
+export type LogLine = { 
+/**
+ * In milliseconds since 1970.
+ */
+at_ms: number, words: string, };
 
 /**
  * A code that was made.
@@ -505,6 +529,11 @@ qr_modules: number, };
 export type SaveRecoveryCode = Record<symbol, never>;
 
 /**
+ * Asks where to keep a copy of the vault and has it written. `None`: cancelled.
+ */
+export type SaveVaultCopy = Record<symbol, never>;
+
+/**
  * A text that is wiped when dropped and says nothing about itself.
  *
  * It serialises, because crossing the channel is its whole purpose; that is why it lives here and
@@ -564,6 +593,29 @@ agent_crashed: boolean,
  * The least number of characters of a new password.
  */
 password_min_chars: number, };
+
+/**
+ * Everything that is stored.
+ */
+export type Storage = { stored: Array<StoredView>, 
+/**
+ * What the agent has said about itself since it began, the latest last.
+ */
+log: Array<LogLine>, };
+
+/**
+ * What is stored.
+ */
+export type Stored = "vault" | "generations" | "set_aside" | "settings";
+
+/**
+ * Some files of one sort.
+ */
+export type StoredView = { what: Stored, 
+/**
+ * The folder, or the file if there is only one.
+ */
+path: string, files: number, bytes: number, };
 
 /**
  * How strong a password is, by zxcvbn.
@@ -665,11 +717,15 @@ export interface Commands {
   get_proposal_codes: { ask: GetProposalCodes; reply: Codes };
   accept_proposals: { ask: AcceptProposals; reply: Added };
   discard_proposals: { ask: DiscardProposals; reply: Done };
+  get_storage: { ask: GetStorage; reply: Storage };
+  delete_everything: { ask: DeleteEverything; reply: Done };
   change_settings: { ask: ChangeSettings; reply: Settings };
   judge_password: { ask: JudgePassword; reply: Strength };
   choose_pictures: { ask: ChoosePictures; reply: Proposals | null };
   read_dropped: { ask: ReadDropped; reply: Proposals };
   save_recovery_code: { ask: SaveRecoveryCode; reply: Done | null };
+  save_vault_copy: { ask: SaveVaultCopy; reply: Done | null };
+  choose_vault_copy: { ask: ChooseVaultCopy; reply: Done | null };
   reveal_key: { ask: RevealKey; reply: RevealedKey };
   print_page: { ask: PrintPage; reply: Done };
   start_again: { ask: StartAgain; reply: Done };

@@ -21,10 +21,12 @@ mod counted;
 mod facts;
 mod proposals;
 mod settings;
+mod storage;
 mod vault;
 
 use crate::clock::Clock;
 use crate::copied::Copied;
+use crate::device;
 use crate::seen::SeenFile;
 use crate::settings::SettingsFile;
 use countersign_contract::account::{
@@ -37,6 +39,7 @@ use countersign_contract::proposal::{
     ProposeText, ProposeTexts,
 };
 use countersign_contract::settings::{ChangeSettings, Settings};
+use countersign_contract::storage::{AdoptVault, CopyVault, DeleteEverything, GetStorage, Storage};
 use countersign_contract::vault::{
     CheckRecoveryCode, ConfirmRecoveryCode, CopyRecoveryCode, CreateVault, Done, Generations,
     GetStatus, ListGenerations, Lock, Opened, Quit, Raised, RecoveryCodeCheck, RecoveryCodeView,
@@ -72,8 +75,8 @@ pub struct Machine {
     pub settings: SettingsFile,
     /// The file that remembers the newest generation.
     pub seen: SeenFile,
-    /// Tells this device's changes from those of others.
-    pub device: DeviceId,
+    /// The file with the id that tells this device's changes from those of others.
+    pub device: PathBuf,
     /// The wall-clock time.
     pub clock: Box<dyn Clock>,
     /// Where copied codes go.
@@ -98,6 +101,7 @@ pub struct Session {
     settings_file: SettingsFile,
     seen: SeenFile,
     device: DeviceId,
+    device_file: PathBuf,
     clock: Box<dyn Clock>,
     cost: fn() -> Result<KdfParams, VaultError>,
     guarded: Mutex<Guarded>,
@@ -175,7 +179,8 @@ impl Session {
             settings: Mutex::new(machine.settings.read_to_keep()),
             settings_file: machine.settings,
             seen: machine.seen,
-            device: machine.device,
+            device: device::id_at(&machine.device),
+            device_file: machine.device,
             settings_turn: tokio::sync::Mutex::default(),
             clock: machine.clock,
             cost: machine.cost,
@@ -478,6 +483,18 @@ impl Agent for Session {
     }
     async fn discard_proposals(&self, _: DiscardProposals) -> Result<Done, AppError> {
         self.discard()
+    }
+    async fn get_storage(&self, _: GetStorage) -> Result<Storage, AppError> {
+        self.storage().await
+    }
+    async fn copy_vault(&self, call: CopyVault) -> Result<Done, AppError> {
+        self.copy_vault_to(call).await
+    }
+    async fn adopt_vault(&self, call: AdoptVault) -> Result<Done, AppError> {
+        self.adopt(call).await
+    }
+    async fn delete_everything(&self, call: DeleteEverything) -> Result<Done, AppError> {
+        self.delete_all(call).await
     }
     async fn change_settings(&self, call: ChangeSettings) -> Result<Settings, AppError> {
         self.keep_settings(call.settings).await
