@@ -9,6 +9,9 @@ pub(crate) struct Words {
     pub(crate) pictures: &'static str,
     pub(crate) save_recovery_code: &'static str,
     pub(crate) recovery_file: &'static str,
+    pub(crate) save_vault_copy: &'static str,
+    pub(crate) vault_copy_file: &'static str,
+    pub(crate) choose_vault_copy: &'static str,
 }
 
 impl Words {
@@ -28,6 +31,9 @@ static ENGLISH: Words = Words {
     pictures: "Pictures",
     save_recovery_code: "Save the recovery code",
     recovery_file: "Countersign recovery code.txt",
+    save_vault_copy: "Save a copy of the vault",
+    vault_copy_file: "Countersign vault.countersign",
+    choose_vault_copy: "Choose a copy of your vault",
 };
 
 static DUTCH: Words = Words {
@@ -35,4 +41,7 @@ static DUTCH: Words = Words {
     pictures: "Afbeeldingen",
     save_recovery_code: "Bewaar de herstelcode",
     recovery_file: "Herstelcode van Countersign.txt",
+    save_vault_copy: "Bewaar een kopie van de kluis",
+    vault_copy_file: "Kluis van Countersign.countersign",
+    choose_vault_copy: "Kies een kopie van je kluis",
 };

@@ -6,6 +6,7 @@
 mod accounts;
 mod add;
 mod settings;
+mod storage;
 mod vault;
 mod window;
 
@@ -79,6 +80,10 @@ register! {
     add::discard_proposals,
     add::choose_pictures,
     add::read_dropped,
+    storage::get_storage,
+    storage::save_vault_copy,
+    storage::choose_vault_copy,
+    storage::delete_everything,
     settings::change_settings,
     window::judge_password,
     window::save_recovery_code,

@@ -24,6 +24,7 @@ fn a_forwarded_command_is_called_what_its_question_is_called() {
         vault::FORWARDED,
         accounts::FORWARDED,
         add::FORWARDED,
+        storage::FORWARDED,
         settings::FORWARDED,
     ] {
         for (command, question) in area {

@@ -33,6 +33,7 @@ export type Screen =
   | { name: "new-password"; then: VaultState }
   | { name: "list" }
   | { name: "settings" }
+  | { name: "storage" }
   | { name: "trash" }
   | { name: "trouble"; trouble: Trouble }
   | { name: "lost"; error: AppError };

@@ -4,7 +4,7 @@
  * Sentences are short, plain and about the user's thing; buttons are verbs. A sentence that holds a
  * number is a function, because languages count differently.
  */
-import type { ErrorCode, Kind, Order, Part, Weakness } from "$/ipc";
+import type { ErrorCode, Kind, Order, Part, Stored, Weakness } from "$/ipc";
 
 /** What happened, and what to do next. */
 export interface Explanation {
@@ -229,6 +229,7 @@ export const en = {
     title: "Your sign-in codes, on your own computer",
     lead: "Countersign keeps them in an encrypted vault that only you can open.",
     start: "Start",
+    restore: "I have a copy of my vault",
   },
 
   password: {
@@ -442,8 +443,40 @@ export const en = {
     trash: "Trash",
     trashLead: (n: number, text: string) =>
       n === 0 ? "Empty" : `${text} ${one(n, "account", "accounts")}`,
+    storage: "What is stored",
     quit: "Quit Countersign",
     version: (version: string) => `Countersign ${version}`,
+  },
+
+  storage: {
+    title: "What is stored",
+    files: "On this computer",
+    what: {
+      vault: "The vault: your accounts, encrypted",
+      generations: "Earlier versions of it, encrypted",
+      set_aside: "Damaged files that were set aside",
+      settings: "Settings, and what this device remembers",
+    } satisfies Record<Stored, string>,
+    filesOf: (n: number, text: string) => `${text} ${one(n, "file", "files")}`,
+    filesLead: "Nothing of yours is kept anywhere else, and nothing is sent anywhere.",
+    copy: "Save a copy of the vault…",
+    copied: "Saved. Your password or recovery code opens it.",
+    access: "What Countersign uses",
+    accesses: [
+      { name: "Network: none", why: "It connects to nothing and nobody." },
+      { name: "Clipboard", why: "To put a code there when you copy it, and to take it off again." },
+      { name: "Files", why: "Pictures that you choose or drop, and files that you save." },
+      { name: "Notifications", why: "Only to say that the window cannot be shown." },
+    ],
+    log: "What it has said since it started",
+    logEmpty: "Nothing went wrong.",
+    logLead: "These lines never hold a key, a code or a name.",
+    end: "Delete everything",
+    endLead:
+      "The vault, its earlier versions and the settings are deleted for ever. Without another copy you cannot make codes any more, and sites may lock you out: save a copy first.",
+    deleteAsk: "Delete everything…",
+    deleteAll: "Delete everything for ever",
+    deleting: "Deleting…",
   },
 
   trash: {

@@ -2,6 +2,7 @@
 import type { AppError, Language } from "$/ipc";
 import { en, type Explanation, type Words } from "./en";
 import { nl } from "./nl";
+import { bytes } from "./size";
 import { day, length, moment, type Unit } from "./time";
 
 export type { Explanation, Words };
@@ -31,6 +32,7 @@ export const say = {
   list: (values: string[]) => new Intl.ListFormat(spoken.locale).format(values),
   ago: (at: number) => moment(spoken, at, Date.now()),
   day: (at: number) => day(spoken.locale, at),
+  bytes: (amount: number) => bytes(spoken.locale, amount),
   length: (amount: number, unit: Unit) => length(spoken.locale, amount, unit),
   seconds: (amount: number) => length(spoken.locale, amount, "second", "narrow"),
 };

@@ -205,6 +205,7 @@ export const nl: Words = {
     title: "Je inlogcodes, op je eigen computer",
     lead: "Countersign bewaart ze in een versleutelde kluis die alleen jij kunt openen.",
     start: "Beginnen",
+    restore: "Ik heb een kopie van mijn kluis",
   },
 
   password: {
@@ -419,8 +420,49 @@ export const nl: Words = {
     accounts: "Accounts",
     trash: "Prullenbak",
     trashLead: (n, text) => (n === 0 ? "Leeg" : `${text} ${een(n, "account", "accounts")}`),
+    storage: "Wat er is opgeslagen",
     quit: "Countersign afsluiten",
     version: (version) => `Countersign ${version}`,
+  },
+
+  storage: {
+    title: "Wat er is opgeslagen",
+    files: "Op deze computer",
+    what: {
+      vault: "De kluis: je accounts, versleuteld",
+      generations: "Eerdere versies ervan, versleuteld",
+      set_aside: "Beschadigde bestanden die opzij zijn gezet",
+      settings: "Instellingen, en wat dit apparaat onthoudt",
+    },
+    filesOf: (n, text) => `${text} ${een(n, "bestand", "bestanden")}`,
+    filesLead: "Nergens anders wordt iets van je bewaard, en er wordt nergens iets heen gestuurd.",
+    copy: "Kopie van de kluis bewaren…",
+    copied: "Bewaard. Je wachtwoord of herstelcode opent hem.",
+    access: "Wat Countersign gebruikt",
+    accesses: [
+      { name: "Netwerk: geen", why: "Het maakt met niets en niemand verbinding." },
+      {
+        name: "Klembord",
+        why: "Om er een code op te zetten als je hem kopieert, en hem er weer af te halen.",
+      },
+      {
+        name: "Bestanden",
+        why: "Afbeeldingen die je kiest of hierheen sleept, en bestanden die je bewaart.",
+      },
+      {
+        name: "Meldingen",
+        why: "Alleen om te zeggen dat het venster niet kan worden getoond.",
+      },
+    ],
+    log: "Wat het sinds de start heeft gezegd",
+    logEmpty: "Er ging niets mis.",
+    logLead: "In deze regels staat nooit een sleutel, een code of een naam.",
+    end: "Alles verwijderen",
+    endLead:
+      "De kluis, de eerdere versies ervan en de instellingen worden voorgoed verwijderd. Zonder een andere kopie kun je geen codes meer maken en kunnen sites je buitensluiten: bewaar eerst een kopie.",
+    deleteAsk: "Alles verwijderen…",
+    deleteAll: "Alles voorgoed verwijderen",
+    deleting: "Verwijderen…",
   },
 
   trash: {

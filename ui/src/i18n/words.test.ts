@@ -32,6 +32,8 @@ const LOOKED_UP = [
   { keys: /^add\.(picture|paste|type)Hint$/, by: "words().add[`${way}Hint`]" },
   { keys: /^add\.kinds\./, by: "text.kinds[value]" },
   { keys: /^settings\.themes\./, by: "text.themes[theme]" },
+  { keys: /^storage\.what\./, by: "text.what[what]" },
+  { keys: /^storage\.accesses\./, by: "text.accesses as { name, why }" },
   { keys: /^settings\.orders\./, by: "text.orders[value]" },
   { keys: /^settings\.languages\./, by: "text.languages[value]" },
 ];

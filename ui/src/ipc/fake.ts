@@ -328,6 +328,31 @@ const answers: { [K in CommandName]: (ask: Ask<K>) => Reply<K> } = {
     proposals = [];
     return {};
   },
+  get_storage: () => ({
+    stored: [
+      { what: "vault", path: "/home/alice/.local/share/countersign", files: 1, bytes: 5_400 },
+      {
+        what: "generations",
+        path: "/home/alice/.local/share/countersign/generations",
+        files: 12,
+        bytes: 61_000,
+      },
+      { what: "settings", path: "/home/alice/.config/countersign", files: 3, bytes: 390 },
+    ],
+    log: [{ at_ms: Date.now() - 60_000, words: "the clipboard could not be cleared" }],
+  }),
+  save_vault_copy: () => ({}),
+  choose_vault_copy: () => {
+    state = "locked";
+    return {};
+  },
+  delete_everything: (ask) => {
+    if (ask.password !== password) refuse({ code: "wrong_password" });
+    accounts = [];
+    trash.length = 0;
+    state = "absent";
+    return {};
+  },
   change_settings: (ask) => {
     settings = ask.settings;
     tell({ event: "settings_changed", settings });
