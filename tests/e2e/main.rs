@@ -10,6 +10,7 @@
 //! - [`recovery`]: a forgotten password.
 //! - [`recovery_sheet`]: the recovery code saved, copied and printed.
 //! - [`dropped`]: pictures dropped on the window.
+//! - [`storage`]: what lies on the disk, a copy of it, and its end.
 //! - [`crashes`]: either program dies.
 //! - [`damaged`]: the vault's file is not what it was.
 //! - [`bad_input`]: what people paste, type and choose by mistake.
@@ -17,6 +18,7 @@
 //! - [`locked_down`]: what a hostile page could not do, and what is not left behind.
 //! - [`plain`]: programs built as they are shipped cannot be driven.
 //! - [`full_vaults`]: ten thousand accounts, and what a hundred weigh.
+//! - [`accessibility`]: no screen shuts anybody out, by axe-core, by keys alone and by what is heard.
 //! - [`every_screen`]: pictures of all screens, to be looked at by people.
 //!
 //! The rest is the stage: [`desktop`], [`program`], [`webdriver`], [`app`], [`disk`], [`drag`], [`picture`], [`prepared`], [`until`].
@@ -44,6 +46,7 @@ mod program;
 mod until;
 mod webdriver;
 
+mod accessibility;
 mod bad_input;
 mod crashes;
 mod damaged;
@@ -58,3 +61,4 @@ mod no_saving;
 mod plain;
 mod recovery;
 mod recovery_sheet;
+mod storage;
