@@ -161,6 +161,18 @@ impl Page {
         value.as_str().unwrap_or_default().to_owned()
     }
 
+    /// What a screen reader is told of the first element of `css`: its role, and its name.
+    pub(crate) fn told(&self, css: &str) -> (String, String) {
+        let id = self
+            .find(css)
+            .unwrap_or_else(|refusal| panic!("{css}: {refusal:?}"));
+        let ask = |what: &str| {
+            let told = self.must("GET", &format!("/element/{id}/{what}"), &Value::Null);
+            told.as_str().unwrap_or_default().to_owned()
+        };
+        (ask("computedrole"), ask("computedlabel"))
+    }
+
     /// How many elements of `css` there are.
     pub(crate) fn count(&self, css: &str) -> u64 {
         let count = self.js(
@@ -327,6 +339,19 @@ impl Page {
         self.must("POST", "/actions", &json!({ "actions": [keyboard] }));
     }
 
+    /// Presses a key while another one is held down.
+    pub(crate) fn chord(&self, held: &str, key: &str) {
+        let act = |kind: &str, value: &str| json!({ "type": kind, "value": value });
+        let actions = [
+            act("keyDown", held),
+            act("keyDown", key),
+            act("keyUp", key),
+            act("keyUp", held),
+        ];
+        let keyboard = json!({ "type": "key", "id": "keyboard", "actions": actions });
+        self.must("POST", "/actions", &json!({ "actions": [keyboard] }));
+    }
+
     fn try_click(&self, css: &str) -> Result<Value, Refusal> {
         let id = self.find(css)?;
         self.call("POST", &format!("/element/{id}/click"), &json!({}))
@@ -343,9 +368,16 @@ impl Page {
 /// Code points of special keys (WebDriver section 17.4.2).
 pub(crate) mod keys {
     pub(crate) const ARROW_DOWN: &str = "\u{e015}";
+    pub(crate) const ARROW_RIGHT: &str = "\u{e014}";
+    pub(crate) const ARROW_UP: &str = "\u{e013}";
+    pub(crate) const CONTROL: &str = "\u{e009}";
     pub(crate) const DELETE: &str = "\u{e017}";
+    pub(crate) const END: &str = "\u{e010}";
     pub(crate) const ENTER: &str = "\u{e007}";
     pub(crate) const ESCAPE: &str = "\u{e00c}";
+    pub(crate) const F10: &str = "\u{e03a}";
+    pub(crate) const SHIFT: &str = "\u{e008}";
+    pub(crate) const TAB: &str = "\u{e004}";
 }
 
 /// One question to the driver and its answer.
