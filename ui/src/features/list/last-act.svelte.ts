@@ -1,4 +1,4 @@
-/** What was done last to an account, for as long as one click undoes it. */
+/** What was done last to an account, for as long as one click undoes it. It waits for whoever is there. */
 import type { AccountView } from "$/ipc";
 
 const UNDO_MS = 12_000;
@@ -14,6 +14,8 @@ export class LastAct {
   last = $state.raw<Act | null>(null);
   busy = $state.raw(false);
   #timer: ReturnType<typeof setTimeout> | undefined;
+
+  #held = false;
 
   /** `act` was done. */
   note(act: Act): void {
@@ -39,14 +41,27 @@ export class LastAct {
     }
   }
 
+  /** It is not gone while somebody has it in hand. */
+  hold(): void {
+    this.#held = true;
+    clearTimeout(this.#timer);
+  }
+
+  release(): void {
+    this.#held = false;
+    if (this.last !== null && !this.busy) this.#wait();
+  }
+
   /** Nothing can be undone any more. */
   end(): void {
+    this.#held = false;
     clearTimeout(this.#timer);
     this.last = null;
   }
 
   #wait(): void {
     clearTimeout(this.#timer);
+    if (this.#held) return;
     this.#timer = setTimeout(() => (this.last = null), UNDO_MS);
   }
 }

@@ -45,6 +45,15 @@ it("can be undone for a while", () => {
   expect(acts.last).toBeNull();
 });
 
+it("waits for whoever has it in hand", () => {
+  acts.hold();
+  vi.advanceTimersByTime(60_000);
+  expect(acts.last?.account.id).toBe("a");
+  acts.release();
+  vi.advanceTimersByTime(12_000);
+  expect(acts.last).toBeNull();
+});
+
 it("is offered until it was done, and asked for once", async () => {
   const undoing = acts.undo();
   expect(await acts.undo()).toBeNull();
