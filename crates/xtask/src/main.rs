@@ -14,6 +14,7 @@ mod child;
 mod desktop;
 mod dev;
 mod failure;
+mod fuzz;
 mod machine;
 mod measure;
 mod prerequisites;
@@ -33,8 +34,9 @@ const HELP: &str = "\
 cargo xtask run               builds Countersign and starts it; without a display on a virtual one
 cargo xtask run --once        the same on a virtual display with a new home, until the window was seen
 cargo xtask test              everything that continuous integration runs
-cargo xtask test --full       and what takes long: 20,000 cases of random input
+cargo xtask test --full       and what takes long: each call of a save failed in each way, more random input
 cargo xtask test NAME         the Rust tests with that in their names, in real windows where they need one
+cargo xtask fuzz [SECONDS]    hostile input for every parser, for so long each
 cargo xtask check             formatters, linters, the UI's own tests
 cargo xtask check --fix       mends what a machine can mend
 cargo xtask dev               hot reload: pages at once, programs when a Rust file was saved
@@ -68,6 +70,11 @@ fn obey(words: &[&str]) -> Result<(), Failure> {
         ["test"] => test::test(false),
         ["test", "--full"] => test::test(true),
         ["test", filter] if !filter.starts_with('-') => test::test_some(filter),
+        ["fuzz"] => fuzz::fuzz(fuzz::SECONDS),
+        ["fuzz", seconds] => match seconds.parse() {
+            Ok(seconds) => fuzz::fuzz(seconds),
+            Err(_) => Err(Failure::Usage(words.join(" "))),
+        },
         ["check"] => check::check(false),
         ["check", "--fix"] => check::check(true),
         ["dev"] => dev::dev(),
@@ -77,6 +84,6 @@ fn obey(words: &[&str]) -> Result<(), Failure> {
             print!("{HELP}");
             Ok(())
         }
-        words => Err(Failure::Usage(words.join(" "))),
+        _ => Err(Failure::Usage(words.join(" "))),
     }
 }

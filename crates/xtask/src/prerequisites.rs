@@ -21,6 +21,7 @@ pub(crate) enum Purpose {
     Headless,
     /// Testing in real windows on a virtual display.
     Test,
+    Fuzz,
 }
 
 /// One thing that is needed on Linux, and the packages that bring it.
@@ -47,16 +48,16 @@ enum Evidence {
 }
 
 use Evidence::{Font, Headers, Library, Program, PythonModules};
-use Purpose::{Build, Headless, Run, Test};
+use Purpose::{Build, Fuzz, Headless, Run, Test};
 
 /// What the independent reader of the vault, docs/read_vault.py, stands on.
 const READER: Evidence = PythonModules("argon2, cryptography");
 
 #[rustfmt::skip]
 const LINUX: &[Need] = &[
-    Need { purposes: &[Build], evidence: Program("cc"), debian: "build-essential", fedora: "gcc", arch: "base-devel" },
+    Need { purposes: &[Build, Test, Fuzz], evidence: Program("cc"), debian: "build-essential", fedora: "gcc", arch: "base-devel" },
     // Before all that is looked for with it.
-    Need { purposes: &[Build], evidence: Program("pkg-config"), debian: "pkg-config", fedora: "pkgconf-pkg-config", arch: "pkgconf" },
+    Need { purposes: &[Build, Test], evidence: Program("pkg-config"), debian: "pkg-config", fedora: "pkgconf-pkg-config", arch: "pkgconf" },
     Need { purposes: &[Build], evidence: Headers("webkit2gtk-4.1"), debian: "libwebkit2gtk-4.1-dev", fedora: "webkit2gtk4.1-devel", arch: "webkit2gtk-4.1" },
     Need { purposes: &[Build], evidence: Headers("dbus-1"), debian: "libdbus-1-dev", fedora: "dbus-devel", arch: "dbus" },
     Need { purposes: &[Run], evidence: Library("libwebkit2gtk-4.1.so.0"), debian: "libwebkit2gtk-4.1-0", fedora: "webkit2gtk4.1", arch: "webkit2gtk-4.1" },
@@ -74,6 +75,9 @@ const LINUX: &[Need] = &[
     Need { purposes: &[Test], evidence: Program("setpriv"), debian: "util-linux", fedora: "util-linux", arch: "util-linux" },
     Need { purposes: &[Test], evidence: Program("setsid"), debian: "util-linux", fedora: "util-linux", arch: "util-linux" },
     Need { purposes: &[Test], evidence: Program("oathtool"), debian: "oathtool", fedora: "oathtool", arch: "oath-toolkit" },
+    Need { purposes: &[Test], evidence: Program("strace"), debian: "strace", fedora: "strace", arch: "strace" },
+    // libFuzzer is built from its source.
+    Need { purposes: &[Fuzz], evidence: Program("c++"), debian: "build-essential", fedora: "gcc-c++", arch: "base-devel" },
     Need { purposes: &[Test], evidence: READER, debian: "python3-argon2", fedora: "python3-argon2-cffi", arch: "python-argon2-cffi" },
     Need { purposes: &[Test], evidence: READER, debian: "python3-cryptography", fedora: "python3-cryptography", arch: "python-cryptography" },
 ];

@@ -43,6 +43,20 @@ impl Steps {
         result
     }
 
+    /// Does a step that gives something to those after it.
+    pub(crate) fn step_giving<T>(
+        &mut self,
+        name: &str,
+        work: impl FnOnce() -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let mut given = None;
+        self.step(name, |_| {
+            given = Some(work()?);
+            Ok(())
+        })?;
+        Ok(given.expect("the step is done"))
+    }
+
     /// Does a step that is one command.
     pub(crate) fn command(&mut self, name: &str, command: &mut Command) -> Result<(), Failure> {
         self.step(name, |_| child::run(command))

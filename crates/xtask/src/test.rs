@@ -3,6 +3,7 @@
 use crate::check::{self, AUTOMATION, AUTOMATION_OF_AGENT};
 use crate::child;
 use crate::failure::Failure;
+use crate::fuzz;
 use crate::machine::{self, System};
 use crate::prerequisites::{self, Purpose};
 use crate::programs::{self, Shape, cargo};
@@ -12,6 +13,9 @@ use std::process::Command;
 
 /// The folder of `target` with the programs that `tests/e2e/plain.rs` tries to drive.
 const PLAIN: &str = "plain";
+
+/// Tells `tests/app/durability.rs` to leave nothing out.
+const FULL_DURABILITY: &str = "COUNTERSIGN_TEST_FULL";
 
 /// Where a thing may be skipped in continuous integration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,6 +70,12 @@ const MAY_BE_SKIPPED: &[(&str, Where, &str)] = &[
         "this system does not show it",
         OffLinux,
         "only Linux tells what another process has in its environment",
+    ),
+    ("strace", OffLinux, "only Linux has it"),
+    (
+        "no loop device",
+        Everywhere,
+        "a container may have none, and a model of a disk is tried there too",
     ),
     ("oathtool", OffLinux, "nothing of ours installs it there"),
     (
@@ -154,6 +164,15 @@ fn features(system: System) -> &'static str {
 
 /// What takes long.
 fn long(steps: &mut Steps) -> Result<(), Failure> {
+    if System::here().is_linux() {
+        steps.tests(
+            "durability",
+            tests()
+                .args(["--package=countersign-agent", "--test", "app"])
+                .env(FULL_DURABILITY, "1")
+                .args(["durability::", "--", "--show-output"]),
+        )?;
+    }
     // Much more random input than in the lane that everybody runs. A property that sets its own
     // number of cases keeps to that.
     let mut random = tests();
@@ -163,7 +182,11 @@ fn long(steps: &mut Steps) -> Result<(), Failure> {
         random
             .env("PROPTEST_CASES", "20000")
             .args(["--", "--show-output"]),
-    )
+    )?;
+    steps.step("prerequisites of fuzzing", |_| {
+        prerequisites::ensure(&[Purpose::Fuzz])
+    })?;
+    fuzz::all(steps, fuzz::SECONDS)
 }
 
 /// The reasons that the table does not allow here.
