@@ -1,12 +1,12 @@
 //! Adding accounts. Texts go to the agent as they are; pictures are read here, out of the page's
 //! sight, and only what they say goes on.
 
+use super::dialog;
 use crate::agent::Agent;
 use crate::scan::{self, Scan};
 use crate::windows::Desk;
 use countersign_contract::AppError;
 use countersign_contract::proposal::*;
-use rfd::AsyncFileDialog;
 use std::path::PathBuf;
 use tauri::State;
 
@@ -29,7 +29,7 @@ pub(super) async fn choose_pictures(
     desk: State<'_, Desk>,
 ) -> Result<Option<Proposals>, AppError> {
     let words = desk.words();
-    let chosen = AsyncFileDialog::new()
+    let chosen = dialog()
         .set_title(words.choose_pictures)
         .add_filter(words.pictures, PICTURES)
         .pick_files()

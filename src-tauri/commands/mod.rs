@@ -10,6 +10,8 @@ mod storage;
 mod vault;
 mod window;
 
+use countersign_platform::places;
+use rfd::AsyncFileDialog;
 use tauri::ipc::Invoke;
 
 /// Declares commands that pass their question on to the agent and its answer back.
@@ -34,6 +36,15 @@ macro_rules! forward {
     };
 }
 use forward;
+
+/// A dialog for files, which begins where the user keeps them and not where this program was started.
+fn dialog() -> AsyncFileDialog {
+    let dialog = AsyncFileDialog::new();
+    match places::documents() {
+        Some(folder) => dialog.set_directory(folder),
+        None => dialog,
+    }
+}
 
 /// Registers commands with Tauri, and lists them for the test.
 macro_rules! register {

@@ -1,5 +1,6 @@
 //! What is stored, a copy of it, and its end.
 
+use super::dialog;
 use crate::agent::Agent;
 use crate::windows::Desk;
 use countersign_contract::frame::MAX_ASK;
@@ -8,7 +9,6 @@ use countersign_contract::vault::Done;
 use countersign_contract::{AppError, ErrorCode};
 use countersign_platform::files::{self, FileError};
 use data_encoding::BASE64;
-use rfd::AsyncFileDialog;
 use std::path::PathBuf;
 use tauri::State;
 
@@ -23,7 +23,7 @@ pub(super) async fn save_vault_copy(
     desk: State<'_, Desk>,
 ) -> Result<Option<Done>, AppError> {
     let words = desk.words();
-    let chosen = AsyncFileDialog::new()
+    let chosen = dialog()
         .set_title(words.save_vault_copy)
         .set_file_name(words.vault_copy_file)
         .save_file()
@@ -46,7 +46,7 @@ pub(super) async fn choose_vault_copy(
     desk: State<'_, Desk>,
 ) -> Result<Option<Done>, AppError> {
     let words = desk.words();
-    let chosen = AsyncFileDialog::new()
+    let chosen = dialog()
         .set_title(words.choose_vault_copy)
         .add_filter("Countersign", &["countersign"])
         .pick_file()

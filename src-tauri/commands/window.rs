@@ -1,12 +1,12 @@
 //! What the window's program does itself.
 
+use super::dialog;
 use crate::agent::Agent;
 use crate::windows::Desk;
 use countersign_contract::vault::{Done, SaveRecoverySheet};
 use countersign_contract::window::{JudgePassword, Strength, Weakness};
 use countersign_contract::{AppError, ErrorCode, Event, Sensitive};
 use countersign_platform::process;
-use rfd::AsyncFileDialog;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State, WebviewWindow};
 use tokio::process::Command;
@@ -26,7 +26,7 @@ pub(super) async fn save_recovery_code(
     desk: State<'_, Desk>,
 ) -> Result<Option<Done>, AppError> {
     let words = desk.words();
-    let chosen = AsyncFileDialog::new()
+    let chosen = dialog()
         .set_title(words.save_recovery_code)
         .set_file_name(words.recovery_file)
         .save_file()

@@ -292,7 +292,10 @@ const OF_PLATFORM_FOR_THE_WINDOW: &[(&str, &str)] = &[
     ("channel", "to talk to the agent and to its own child"),
     ("files", "to read, within bounds, a file that was chosen"),
     ("locale", "for the titles of dialogs"),
-    ("places", "for what the web view keeps while it lives"),
+    (
+        "places",
+        "for what the web view keeps while it lives, and where dialogs begin",
+    ),
     ("process", "to harden itself and to start its child"),
     ("web_view", "to know its own page"),
 ];

@@ -5,7 +5,7 @@
 //! not be synced.
 
 use crate::files::{self, FileError};
-use directories::ProjectDirs;
+use directories::{ProjectDirs, UserDirs};
 use std::{
     fmt,
     path::{Path, PathBuf},
@@ -85,6 +85,13 @@ impl Places {
         }
         Ok(self)
     }
+}
+
+/// Where the user keeps documents: the folder for them, or the home folder. Dialogs begin there.
+pub fn documents() -> Option<PathBuf> {
+    let dirs = UserDirs::new()?;
+    let documents = dirs.document_dir().filter(|folder| folder.is_dir());
+    Some(documents.unwrap_or(dirs.home_dir()).to_path_buf())
 }
 
 /// Our folder in the one that systemd makes for a user who is logged in. What cron or a sleep hook
