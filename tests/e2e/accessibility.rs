@@ -129,7 +129,7 @@ fn all_days(mut app: App, axe: &Axe) {
     look("new password");
     page.poke(&test("later"));
 
-    page.expect(".now .group");
+    page.expect(".now .heard");
     look("list");
     axe.look_at_codes(page);
     page.poke(&format!("{} .now", test("code")));
@@ -612,7 +612,7 @@ fn a_code_is_heard_only_when_it_is_asked_for() {
     let page = app.page();
     expect_told(page, &test("password"), "textbox", "Password");
     app.unlock(PASSWORD);
-    page.expect(".now .group");
+    page.expect(".now .heard");
     listen(page);
 
     // Where one is.
@@ -764,7 +764,7 @@ fn more_contrast_and_less_motion_are_to_be_had() {
     axe.look_at_colours(page, "unlock, wrong");
     app.unlock(PASSWORD);
 
-    page.expect(".now .group");
+    page.expect(".now .heard");
     page.press(keys::ARROW_DOWN);
     page.press(keys::ENTER);
     page.expect(&test("copied"));
