@@ -100,6 +100,7 @@ fn a_save_in_which_one_call_fails_leaves_the_old_or_the_new() {
         }
     }
     assert!(tried > 50, "a save makes many calls: {tried}");
+    figure("calls of a save that were struck", tried);
 }
 
 #[test]
@@ -155,6 +156,7 @@ fn what_a_cut_of_the_power_leaves_is_the_old_or_the_new() {
         machine.cut(|after| fs::read(after.join(&name)).is_err())
     };
     assert!((0..10).any(is_gone), "a cut takes something");
+    let mut cuts = 0;
 
     for scene in [Scene::Next, Scene::First, Scene::Foreign] {
         let prepared = Prepared::new(scene);
@@ -178,8 +180,10 @@ fn what_a_cut_of_the_power_leaves_is_the_old_or_the_new() {
             let allowed = [prepared.names(false), prepared.names(true)];
             assert!(allowed.contains(&names), "{what}: {names:?}");
             assert!(!is_last || names == allowed[1], "{what}: {names:?}");
+            cuts += 1;
         }
     }
+    figure("cuts of the power in a save", cuts);
 }
 
 /// The part: a save of a second account, and later one of a third.
@@ -797,6 +801,15 @@ fn has_strace() -> bool {
         skipped("strace, which fails a call to the system, is not installed");
     }
     is_there
+}
+
+/// For docs/measurements.md.
+#[expect(
+    clippy::print_stdout,
+    reason = "who runs the tests may want to know it"
+)]
+fn figure(what: &str, count: usize) {
+    println!("figure: {what}: {count}");
 }
 
 fn is_full() -> bool {
