@@ -30,8 +30,12 @@ fn pasted(app: &App) {
     for (text, what) in [
         ("hello", "This is not a link that adds an account."),
         (
-            "otpauth://hotp/A:b?secret=JBSWY3DPEHPK3PXP&counter=1",
+            "otpauth://pipush/A:b?secret=JBSWY3DPEHPK3PXP",
             "This kind of code is not supported yet.",
+        ),
+        (
+            "otpauth-migration://offline?data=CjEKCkhlbGxvId6tvu8",
+            "This is an export of several accounts from another app.",
         ),
         ("otpauth://totp/A:b?issuer=A", "The key is missing."),
         ("otpauth://totp/A:b?secret=0189", "The key is not right."),
