@@ -64,7 +64,9 @@ fn npm(arguments: &[&str]) {
             arguments.join(" ")
         ),
         Err(error) => {
-            panic!("npm cannot be started ({error}): install Node.js, with npm (cargo xtask run says which)")
+            panic!(
+                "npm cannot be started ({error}): install Node.js, with npm (cargo xtask run says which)"
+            )
         }
     }
 }

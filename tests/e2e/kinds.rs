@@ -78,7 +78,12 @@ fn the_form_knows_every_kind() {
     page.expect_text(&test("form-pin-error"), "The PIN is missing.");
     page.wait_for(
         "the field that has to be mended to have the focus",
-        || page.js("return document.activeElement?.dataset.test ?? ''", json!([])),
+        || {
+            page.js(
+                "return document.activeElement?.dataset.test ?? ''",
+                json!([]),
+            )
+        },
         |focused| focused == "form-pin",
     );
     shoot_for_a_moment(&app, "add-type-motp");
