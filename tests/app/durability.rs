@@ -295,8 +295,8 @@ struct Prepared {
     code: RecoveryCode,
 }
 
-/// The vault's folder, in a folder of its own.
-const HOME: &str = "home";
+/// The vault's folder, in one that is not there either before the first save.
+const HOME: &str = "share/home";
 const LOG: &str = "log";
 
 impl Prepared {
@@ -744,9 +744,10 @@ impl Machine {
 
     /// Puts a copy of a vault there and nothing else, all of it on the disk.
     fn renew(&self, from: &TempDir) {
-        let home = self.at().join(HOME);
-        if home.exists() {
-            fs::remove_dir_all(&home).unwrap();
+        let top = Path::new(HOME).iter().next().unwrap();
+        let top = self.at().join(top);
+        if top.exists() {
+            fs::remove_dir_all(&top).unwrap();
         }
         copy(from.path(), &self.at());
         run(Command::new("sync").arg("--file-system").arg(self.at()));

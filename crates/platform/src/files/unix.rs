@@ -91,13 +91,17 @@ pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
 pub(crate) fn make_private_folder(folder: &Path) -> Result<(), FileError> {
     let metadata = match fs::metadata(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let made = folder.ancestors().take_while(|above| !above.exists());
+            let made: Vec<_> = made.collect();
             DirBuilder::new()
                 .recursive(true)
                 .mode(0o700)
                 .create(folder)
                 .map_err(super::refused_by_folder)?;
-            // A file in it is only on the disk if the folder is. Not every folder above may be read.
-            let _ = sync_folder(super::folder_of(folder));
+            // A file in it is only on the disk if each new folder is. Not every one above may be read.
+            for folder in made {
+                let _ = sync_folder(super::folder_of(folder));
+            }
             fs::metadata(folder)?
         }
         found => found?,
