@@ -702,6 +702,27 @@ async fn an_old_password_says_nothing_about_the_newest_file() {
 }
 
 #[tokio::test]
+async fn a_damaged_number_of_the_format_is_no_later_version() {
+    let folder = tempdir().unwrap();
+    let stage = Stage::at(folder.path());
+    stage.create().await;
+    stage.add("alice").await.unwrap();
+    stage.session.lock(Lock {}).await.unwrap();
+    let whole = fs::read(stage.vault()).unwrap();
+    let digit = b"\"format\":1";
+    let at = whole.windows(digit.len()).position(|part| part == digit);
+    let at = at.unwrap() + digit.len() - 1;
+    let mut file = whole;
+    file[at] = b'9';
+    fs::write(stage.vault(), &file).unwrap();
+    assert_eq!(stage.state().await, VaultState::Damaged);
+    // What a later version wrote differs in more than that.
+    file[at + 20] ^= 1;
+    fs::write(stage.vault(), &file).unwrap();
+    assert_eq!(stage.state().await, VaultState::Newer);
+}
+
+#[tokio::test]
 async fn an_older_copy_in_its_place_is_noticed_once() {
     let folder = tempdir().unwrap();
     let stage = Stage::at(folder.path());

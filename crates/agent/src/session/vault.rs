@@ -453,11 +453,22 @@ fn find(kept: &Kept) -> Found {
         Err(FileError::TooLarge { .. }) => return Found::Damaged,
         Err(_) => return Found::Unreadable,
     };
-    match LockedVault::parse(file) {
+    match LockedVault::parse(file.clone()) {
         Ok(vault) => Found::Vault(Box::new(vault), stamp),
-        Err(VaultError::Newer { .. }) => Found::Newer,
+        Err(VaultError::Newer { .. }) if !is_nearly_kept(kept, &file) => Found::Newer,
         Err(_) => Found::Damaged,
     }
+}
+
+/// Whether a kept generation is this very file but for a byte. A damaged number of the format looks like
+/// a later version's, which nobody could go back from.
+fn is_nearly_kept(kept: &Kept, file: &[u8]) -> bool {
+    let earlier = kept.earlier().unwrap_or_default();
+    earlier.iter().any(|one| {
+        let kept = kept.read_earlier(one, file.len()).unwrap_or_default();
+        let differing = kept.iter().zip(file).filter(|(one, other)| one != other);
+        kept.len() == file.len() && differing.count() <= 1
+    })
 }
 
 /// A new vault, on the disk already.
