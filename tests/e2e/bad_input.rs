@@ -49,7 +49,7 @@ fn pasted(app: &App) {
         ),
         (
             "otpauth://totp/%ff:b?secret=JBSWY3DPEHPK3PXP",
-            "This text is in an unknown encoding.",
+            "What it says is not readable text.",
         ),
     ] {
         page.fill(&link, text);
