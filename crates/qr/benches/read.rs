@@ -8,17 +8,33 @@ use divan::Bencher;
 use divan::counter::ItemsCount;
 use image::{GrayImage, ImageFormat, Luma};
 use qrcode::{Color, QrCode};
+use std::fmt;
 use std::io::Cursor;
 
 fn main() {
     divan::main();
 }
 
-/// Width and height: a cut-out, a window, a screen, a large screen.
-const SIZES: [(u32, u32); 4] = [(400, 300), (1280, 720), (1920, 1080), (3840, 2160)];
+/// A cut-out, a window, a screen, a large screen.
+const SIZES: [Size; 4] = [
+    Size(400, 300),
+    Size(1280, 720),
+    Size(1920, 1080),
+    Size(3840, 2160),
+];
+
+/// Width and height, in pixels.
+#[derive(Clone, Copy)]
+struct Size(u32, u32);
+
+impl fmt::Display for Size {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}x{}", self.0, self.1)
+    }
+}
 
 #[divan::bench(args = SIZES)]
-fn with_a_code(bencher: Bencher, size: (u32, u32)) {
+fn with_a_code(bencher: Bencher, size: Size) {
     let mut page = lined_page(size);
     let code = QrCode::new("otpauth://totp/ACME?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ")
         .expect("short enough for a code");
@@ -40,7 +56,7 @@ fn with_a_code(bencher: Bencher, size: (u32, u32)) {
 }
 
 #[divan::bench(args = SIZES)]
-fn without_a_code(bencher: Bencher, size: (u32, u32)) {
+fn without_a_code(bencher: Bencher, size: Size) {
     time(bencher, &lined_page(size), 0);
 }
 
@@ -58,7 +74,7 @@ fn time(bencher: Bencher, page: &GrayImage, texts: usize) {
 }
 
 /// A bright page with the dark strokes of something like text.
-fn lined_page((width, height): (u32, u32)) -> GrayImage {
+fn lined_page(Size(width, height): Size) -> GrayImage {
     GrayImage::from_fn(width, height, |x, y| {
         let stroke = y % 24 < 10 && (x * 7 + y / 24 * 13) % 31 < 9;
         Luma([if stroke { 40 } else { 245 }])

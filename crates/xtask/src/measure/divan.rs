@@ -30,7 +30,9 @@ impl Table {
         self.branch.push(name.to_owned());
         let times = text.trim_start_matches(name);
         let median = times.split('│').nth(MEDIAN).map(str::trim);
-        if let Some(median) = median.filter(|median| is_row && !median.is_empty()) {
+        // Below its times a row tells what was done in a second: the same in other words.
+        let is_time = |median: &&str| !median.is_empty() && !median.ends_with("/s");
+        if let Some(median) = median.filter(|median| is_row && is_time(median)) {
             self.medians.push(Figure {
                 what: self.branch.join("/"),
                 value: median.to_owned(),
@@ -55,6 +57,7 @@ vault          fastest       │ slowest       │ median        │ mean       
 │  ├─ 100      1.201 ms      │ 1.4 ms        │ 1.25 ms       │ 1.26 ms       │ 100     │ 100
 │  ╰─ 10000    40.12 ms      │ 44.5 ms       │ 41.25 ms      │ 41.26 ms      │ 100     │ 100
 ╰─ search      2.1 µs        │ 3.2 µs        │ 2.4 µs        │ 2.9 µs        │ 100     │ 800
+               476 Kitem/s   │ 312 Kitem/s   │ 416 Kitem/s   │ 344 Kitem/s   │         │
 ";
         for line in output.lines() {
             table.read(line);
