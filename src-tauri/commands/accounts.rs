@@ -5,6 +5,7 @@ use countersign_contract::account::*;
 use countersign_contract::window::{RevealKey, RevealedKey};
 use countersign_contract::{AppError, Sensitive};
 use qrcode::{Color, EcLevel, QrCode};
+use std::fmt::Write as _;
 use tauri::State;
 use zeroize::Zeroizing;
 
@@ -54,7 +55,7 @@ fn qr_path(link: &Sensitive) -> Option<(Sensitive, u32)> {
     for (y, row) in colours.chunks(side).enumerate() {
         for (x, dark) in row.iter().enumerate() {
             if *dark {
-                path.push_str(&format!("M{x} {y}h1v1h-1z"));
+                write!(path, "M{x} {y}h1v1h-1z").expect("a String grows");
             }
         }
     }
