@@ -60,7 +60,7 @@ pub(super) async fn choose_vault_copy(
         .await
         .map_err(|_| ErrorCode::Internal)?
         .map_err(|error| match error {
-            FileError::TooLarge { .. } => ErrorCode::VaultDamaged,
+            FileError::TooLarge { .. } => ErrorCode::CopyDamaged,
             _ => ErrorCode::FileUnreadable,
         })?;
     let file = BASE64.encode(&file);

@@ -51,8 +51,8 @@ async fn a_copy_becomes_the_vault_of_another_device() {
         file: BASE64.encode(bytes),
     };
     for (bytes, code) in [
-        (&b""[..], ErrorCode::VaultDamaged),
-        (b"no vault", ErrorCode::VaultDamaged),
+        (&b""[..], ErrorCode::CopyDamaged),
+        (b"no vault", ErrorCode::CopyDamaged),
     ] {
         let refused = other.session.adopt_vault(adopt(bytes)).await.unwrap_err();
         assert_eq!(refused.code, code);
@@ -61,7 +61,7 @@ async fn a_copy_becomes_the_vault_of_another_device() {
         file: "%".to_owned(),
     };
     let refused = other.session.adopt_vault(no_base64).await.unwrap_err();
-    assert_eq!(refused.code, ErrorCode::VaultDamaged);
+    assert_eq!(refused.code, ErrorCode::CopyDamaged);
     assert_eq!(other.state().await, VaultState::Absent);
 
     let file = fs::read(&path).unwrap();

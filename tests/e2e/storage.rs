@@ -51,7 +51,7 @@ fn everything_is_deleted_and_comes_back_from_a_copy() {
     fs::write(&stranger, "no vault").expect("the test's folder can be written");
     page.click(&test("restore-copy"));
     app.choose_file("Choose a copy of your vault", &stranger);
-    page.expect_text(&test("restore-error"), "The vault file is damaged.");
+    page.expect_text(&test("restore-error"), "This file is no copy of a vault");
     page.click(&test("restore-copy"));
     app.choose_file("Choose a copy of your vault", &copy);
     app.unlock(PASSWORD);

@@ -78,6 +78,8 @@ pub enum ErrorCode {
     NoVault,
     /// The vault file is damaged (truncated, altered, not a vault).
     VaultDamaged,
+    /// The file that was chosen is no copy of a vault, or a damaged one.
+    CopyDamaged,
     /// The vault was written by a newer version of the app.
     VaultNewer,
     /// The vault file may not be read (permissions, a disk error).

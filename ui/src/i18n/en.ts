@@ -54,6 +54,10 @@ const errors: Record<ErrorCode, Explanation> = {
     what: "The vault file is damaged.",
     next: "Countersign keeps earlier versions of it: choose one of them to go on with.",
   },
+  copy_damaged: {
+    what: "This file is no copy of a vault, or it is damaged.",
+    next: "Choose another copy: Countersign saves them with names that end in .countersign.",
+  },
   vault_newer: {
     what: "The vault was saved by a newer version of Countersign.",
     next: "Install the newest version and open it again.",

@@ -52,6 +52,10 @@ export const nl: Words = {
       what: "Het kluisbestand is beschadigd.",
       next: "Countersign bewaart eerdere versies: kies er een om mee verder te gaan.",
     },
+    copy_damaged: {
+      what: "Dit bestand is geen kopie van een kluis, of het is beschadigd.",
+      next: "Kies een andere kopie: Countersign bewaart ze met namen die op .countersign eindigen.",
+    },
     vault_newer: {
       what: "De kluis is opgeslagen door een nieuwere versie van Countersign.",
       next: "Installeer de nieuwste versie en open hem opnieuw.",

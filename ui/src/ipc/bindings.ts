@@ -207,7 +207,7 @@ export type EraseAccount = { id: string, };
 /**
  * The facts.
  */
-export type ErrorCode = "wrong_password" | "wrong_recovery_code" | "recovery_code_mistyped" | "recovery_group_differs" | "password_too_short" | "locked" | "vault_exists" | "no_vault" | "vault_damaged" | "vault_newer" | "vault_unreadable" | "vault_changed_on_disk" | "folder_read_only" | "disk_full" | "write_failed" | "file_exists" | "read_back_differs" | "text_too_long" | "text_not_utf8" | "not_a_link" | "kind_not_supported" | "transfer_not_supported" | "part_invalid" | "part_missing" | "account_gone" | "codes_run_ahead" | "proposal_gone" | "picture_too_large" | "picture_unreadable" | "picture_without_code" | "picture_too_slow" | "file_unreadable" | "clipboard_unavailable" | "out_of_memory" | "print_unavailable" | "agent_lost" | "versions_differ" | "internal";
+export type ErrorCode = "wrong_password" | "wrong_recovery_code" | "recovery_code_mistyped" | "recovery_group_differs" | "password_too_short" | "locked" | "vault_exists" | "no_vault" | "vault_damaged" | "copy_damaged" | "vault_newer" | "vault_unreadable" | "vault_changed_on_disk" | "folder_read_only" | "disk_full" | "write_failed" | "file_exists" | "read_back_differs" | "text_too_long" | "text_not_utf8" | "not_a_link" | "kind_not_supported" | "transfer_not_supported" | "part_invalid" | "part_missing" | "account_gone" | "codes_run_ahead" | "proposal_gone" | "picture_too_large" | "picture_unreadable" | "picture_without_code" | "picture_too_slow" | "file_unreadable" | "clipboard_unavailable" | "out_of_memory" | "print_unavailable" | "agent_lost" | "versions_differ" | "internal";
 
 /**
  * Something happened.

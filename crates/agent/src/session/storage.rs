@@ -7,7 +7,7 @@ use countersign_contract::storage::{
 };
 use countersign_contract::vault::Done;
 use countersign_contract::{AppError, ErrorCode};
-use countersign_core::vault::{LockedVault, MAX_FILE_BYTES};
+use countersign_core::vault::{LockedVault, MAX_FILE_BYTES, VaultError};
 use countersign_platform::files::{self, Expected, FileError, Heap};
 use data_encoding::BASE64;
 use std::path::{Path, PathBuf};
@@ -67,9 +67,11 @@ impl Session {
     pub(super) async fn adopt(&self, call: AdoptVault) -> Result<Done, AppError> {
         let _turn = self.turn.lock().await;
         let file = BASE64.decode(call.file.as_bytes());
-        let file = file.map_err(|_| ErrorCode::VaultDamaged)?;
-        let vault = LockedVault::parse(file.clone())
-            .map_err(|error| facts::of_vault(error, ErrorCode::VaultDamaged))?;
+        let file = file.map_err(|_| ErrorCode::CopyDamaged)?;
+        let vault = LockedVault::parse(file.clone()).map_err(|error| match error {
+            VaultError::Newer { .. } => ErrorCode::VaultNewer,
+            _ => ErrorCode::CopyDamaged,
+        })?;
         let (kept, seen, summary) = (self.kept.clone(), self.seen.clone(), vault.summary());
         let save = move || {
             kept.save(&file, summary.generation, Expected::Absent)?;
